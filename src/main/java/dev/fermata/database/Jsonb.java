@@ -1,0 +1,111 @@
+package dev.fermata.database;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JavaType;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
+import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import jakarta.enterprise.context.ApplicationScoped;
+
+/**
+ * JSON as it is kept in {@code jsonb} columns. Its mapper is not the wire's: how the API formats its answers can
+ * change without making stored rows unreadable, and fields that a newer version has stored are passed over.
+ * Thread-safe.
+ */
+@ApplicationScoped
+public class Jsonb {
+
+    private final ObjectMapper mapper = JsonMapper.builder()
+            .addModule(new JavaTimeModule())
+            .addModule(new Jdk8Module())
+            .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
+            .disable(SerializationFeature.FAIL_ON_EMPTY_BEANS)
+            .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+            .build();
+
+    /**
+     * The value as JSON text.
+     *
+     * <p>PostgreSQL's {@code jsonb} can't hold the character NUL, which text taken out of files may contain: it is
+     * replaced by U+FFFD.
+     *
+     * @throws IllegalArgumentException when the value has no JSON form
+     */
+    public String write(Object value) {
+        try {
+            String json = mapper.writeValueAsString(value);
+            return json.contains("\\u0000") ? withoutNul(json) : json;
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException("no JSON form of " + value.getClass().getName() + ": "
+                    + e.getOriginalMessage(), e);
+        }
+    }
+
+    /** Like {@link #write}, {@code null} for {@code null}. */
+    public String writeOrNull(Object value) {
+        return value == null ? null : write(value);
+    }
+
+    /**
+     * The text as a value of the type.
+     *
+     * @throws IllegalArgumentException when the text does not fit the type; the message names the field
+     */
+    public <T> T read(String json, Class<T> type) {
+        return read(json, mapper.constructType(type));
+    }
+
+    /** Like {@link #read(String, Class)}, for generic types. */
+    public <T> T read(String json, JavaType type) {
+        try {
+            return mapper.readValue(json, type);
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException(e.getOriginalMessage(), e);
+        }
+    }
+
+    /** The text as a tree; {@code null} for {@code null}. */
+    public JsonNode tree(String json) {
+        return json == null ? null : read(json, JsonNode.class);
+    }
+
+    /** The value as a tree. */
+    public JsonNode tree(Object value) {
+        return mapper.valueToTree(value);
+    }
+
+    /** A new, empty object. */
+    public ObjectNode object() {
+        return mapper.createObjectNode();
+    }
+
+    /** The type of a list of elements. */
+    public JavaType listOf(Class<?> element) {
+        return mapper.getTypeFactory().constructCollectionType(java.util.List.class, element);
+    }
+
+    private static String withoutNul(String json) {
+        StringBuilder clean = new StringBuilder(json.length());
+        int i = 0;
+        while (i < json.length()) {
+            char c = json.charAt(i);
+            if (c != '\\') {
+                clean.append(c);
+                i++;
+            } else if (json.startsWith("\\u0000", i)) {
+                clean.append('\uFFFD');
+                i += 6;
+            } else {
+                // An escape is at least two characters; copying both keeps "\\\\u0000" (a backslash, then text) whole.
+                clean.append(c).append(json.charAt(i + 1));
+                i += 2;
+            }
+        }
+        return clean.toString();
+    }
+}

@@ -1,0 +1,142 @@
+package dev.fermata.engine;
+
+import dev.fermata.llm.AbortSignal;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
+
+/**
+ * Stops a run wherever it is: once, for one reason. Whoever waits is interrupted, whoever calls a provider has the
+ * call aborted, and everybody else meets a {@link StoppedException} at the next checkpoint.
+ *
+ * <p>Only {@link #expose exposed} threads are interrupted. An interrupt in the middle of a database statement would
+ * close the pooled connection's socket, so the engine's own work hides from it. Thread-safe.
+ */
+public final class CancellationToken implements AbortSignal {
+
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Set<Runnable> actions = new LinkedHashSet<>();
+    private final Set<Thread> exposed = new HashSet<>();
+    private volatile StopReason reason;
+
+    CancellationToken() {}
+
+    /** Stops the run; false when it was stopped before. */
+    boolean stop(StopReason why) {
+        Set<Runnable> toRun;
+        lock.lock();
+        try {
+            if (reason != null) {
+                return false;
+            }
+            reason = why;
+            toRun = new LinkedHashSet<>(actions);
+            actions.clear();
+        } finally {
+            lock.unlock();
+        }
+        // Abort calls first: an interrupted caller would only do the same a moment later.
+        toRun.forEach(Runnable::run);
+        lock.lock();
+        try {
+            exposed.forEach(Thread::interrupt);
+        } finally {
+            lock.unlock();
+        }
+        return true;
+    }
+
+    /** Why the run has to stop; empty while it may go on. */
+    public Optional<StopReason> reason() {
+        return Optional.ofNullable(reason);
+    }
+
+    @Override
+    public boolean aborted() {
+        return reason != null;
+    }
+
+    @Override
+    public Registration onAbort(Runnable action) {
+        lock.lock();
+        try {
+            if (reason == null) {
+                actions.add(action);
+                return () -> forget(action);
+            }
+        } finally {
+            lock.unlock();
+        }
+        action.run();
+        return () -> {};
+    }
+
+    private void forget(Runnable action) {
+        lock.lock();
+        try {
+            actions.remove(action);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * Returns if the run may go on.
+     *
+     * @throws StoppedException otherwise
+     */
+    public void checkpoint() {
+        if (reason != null) {
+            throw new StoppedException(reason);
+        }
+    }
+
+    /** From here on the calling thread is interrupted by a stop. Throws at once if there was one. */
+    void expose() {
+        lock.lock();
+        try {
+            checkpoint();
+            exposed.add(Thread.currentThread());
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** From here on the calling thread is left alone; an interrupt that a stop had sent is taken back. */
+    boolean conceal() {
+        lock.lock();
+        try {
+            boolean wasExposed = exposed.remove(Thread.currentThread());
+            if (reason != null) {
+                Thread.interrupted();
+            }
+            return wasExposed;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Interrupts those of the threads that are exposed now, without stopping the run. */
+    void interruptExposed(Set<Thread> threads) {
+        lock.lock();
+        try {
+            threads.stream().filter(exposed::contains).forEach(Thread::interrupt);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Does work that must not be interrupted; a stop that came meanwhile is thrown after it. */
+    <T> T shielded(Supplier<T> work) {
+        checkpoint();
+        boolean wasExposed = conceal();
+        T value = work.get();
+        if (wasExposed) {
+            expose();
+        }
+        return value;
+    }
+}

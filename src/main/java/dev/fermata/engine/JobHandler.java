@@ -1,0 +1,41 @@
+package dev.fermata.engine;
+
+/**
+ * A type of job. A CDI bean that implements this is found by itself: its type can be submitted and is run, paused,
+ * resumed, cancelled and retried like every other.
+ *
+ * <p>{@link #run} is called on a virtual thread of its own, again after every retry, resume, crash or hand-over; what
+ * must not be done twice belongs into a {@link JobContext#step step}. Payload and result are turned from and to JSON,
+ * so their classes carry {@code @RegisterForReflection}. One instance serves all tasks: it keeps no state.
+ *
+ * @param <P> the payload
+ * @param <R> the result
+ */
+public interface JobHandler<P, R> {
+
+    /** The type's name, in snake case, unique. */
+    String type();
+
+    /** The class of the payload; its Bean Validation constraints are checked at submit. */
+    Class<P> payloadType();
+
+    /**
+     * Does the job.
+     *
+     * @param payload the task's input, valid
+     * @param context the task's steps, progress, text and provider calls
+     * @return the result, which is saved
+     * @throws Exception a {@link JobException} to say how it failed; anything else is a retryable failure
+     */
+    R run(P payload, JobContext context) throws Exception;
+
+    /** How long to wait between runs after failures. */
+    default RetryPolicy retryPolicy() {
+        return RetryPolicy.DEFAULT;
+    }
+
+    /** Whether tasks of this type call a language model: without any provider they are refused at submit. */
+    default boolean needsProvider() {
+        return true;
+    }
+}

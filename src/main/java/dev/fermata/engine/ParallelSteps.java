@@ -1,0 +1,92 @@
+package dev.fermata.engine;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletionService;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorCompletionService;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.Semaphore;
+import java.util.function.Function;
+
+/** Runs a function on many items, several at a time, each on a virtual thread that the run's stop reaches. */
+final class ParallelSteps {
+
+    private final CancellationToken token;
+    private final int concurrency;
+    private final Set<Thread> atWork = ConcurrentHashMap.newKeySet();
+    private volatile boolean failed;
+
+    ParallelSteps(CancellationToken token, int concurrency) {
+        if (concurrency < 1) {
+            throw new IllegalArgumentException("concurrency must be at least 1, is " + concurrency);
+        }
+        this.token = token;
+        this.concurrency = concurrency;
+    }
+
+    /** The results, in the order of the items; the first failure interrupts the others and is thrown. */
+    <I, T> List<T> run(List<I> items, Function<I, T> function) {
+        Semaphore slots = new Semaphore(concurrency);
+        // Closing waits for all threads: none outlives the call.
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            CompletionService<T> finished = new ExecutorCompletionService<>(threads);
+            List<Future<T>> futures = new ArrayList<>();
+            for (I item : items) {
+                futures.add(finished.submit(() -> {
+                    slots.acquire();
+                    try {
+                        return inTurn(item, function);
+                    } finally {
+                        slots.release();
+                    }
+                }));
+            }
+            return collect(finished, futures);
+        }
+    }
+
+    private <I, T> T inTurn(I item, Function<I, T> function) {
+        Thread self = Thread.currentThread();
+        if (failed) {
+            throw new IllegalStateException("not begun: another item failed");
+        }
+        token.expose();
+        atWork.add(self);
+        try {
+            return function.apply(item);
+        } finally {
+            atWork.remove(self);
+            token.conceal();
+        }
+    }
+
+    /** Stops the others, except in the middle of a statement: they end at their next checkpoint or call. */
+    private void stopOthers() {
+        failed = true;
+        token.interruptExposed(Set.copyOf(atWork));
+    }
+
+    private <T> List<T> collect(CompletionService<T> finished, List<Future<T>> futures) {
+        try {
+            for (int i = 0; i < futures.size(); i++) {
+                finished.take().get();
+            }
+            return futures.stream().map(Future::resultNow).toList();
+        } catch (ExecutionException e) {
+            stopOthers();
+            token.checkpoint();
+            throw e.getCause() instanceof RuntimeException unchecked ? unchecked
+                    : new StepFailedException("of many", e.getCause());
+        } catch (InterruptedException e) {
+            stopOthers();
+            token.checkpoint();
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted by somebody other than the engine", e);
+        }
+    }
+}

@@ -1,0 +1,304 @@
+package dev.fermata.engine;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.fermata.database.Jsonb;
+import dev.fermata.event.EventType;
+import dev.fermata.event.NewEvent;
+import dev.fermata.llm.AbortSignal;
+import dev.fermata.llm.FragmentSink;
+import dev.fermata.llm.LlmAnswer;
+import dev.fermata.llm.LlmClient;
+import dev.fermata.llm.LlmRequest;
+import dev.fermata.task.ClaimedTask;
+import dev.fermata.task.Owner;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+
+/** One attempt at a task, as its handler sees it. Thread-safe. */
+final class Run implements JobContext {
+
+    /** What a run needs from the engine. */
+    record Tools(StepTable steps, LlmClient llm, Jsonb jsonb, ComputePool compute) {}
+
+    /** The step that the current thread is in. */
+    private static final ScopedValue<String> STEP = ScopedValue.newInstance();
+
+    private static final String WHOLE_JOB = "job";
+
+    private final ClaimedTask task;
+    private final RunLog log;
+    private final CancellationToken token;
+    private final Tools tools;
+    private final Map<String, Object> metadata = new ConcurrentHashMap<>();
+    /** Input hashes of the steps that are running, to keep their text under if they are cut off. */
+    private final Map<String, String> open = new ConcurrentHashMap<>();
+    private volatile Object partial;
+    private final AtomicInteger stepsDone = new AtomicInteger();
+
+    Run(ClaimedTask task, RunLog log, CancellationToken token, Tools tools) {
+        this.task = task;
+        this.log = log;
+        this.token = token;
+        this.tools = tools;
+    }
+
+    @Override
+    public String taskId() {
+        return task.id();
+    }
+
+    @Override
+    public Owner owner() {
+        return task.owner();
+    }
+
+    @Override
+    public String language() {
+        return task.language();
+    }
+
+    @Override
+    public <T> T step(String name, Object input, Class<T> type, Step<T> body) {
+        String hash = hash(input);
+        Optional<String> saved = token.shielded(() -> tools.steps().find(task.id(), name, hash));
+        if (saved.isPresent()) {
+            stepsDone.incrementAndGet();
+            return tools.jsonb().read(saved.get(), type);
+        }
+        if (task.lease().attempt() > 1 && token.shielded(() -> tools.steps().hasText(task.id(), name))) {
+            log.restarted(name, "The step was cut off before its end; it begins again.");
+        }
+        open.put(name, hash);
+        T value = compute(name, body);
+        String json = tools.jsonb().write(value);
+        token.shielded(() -> save(name, hash, json));
+        open.remove(name);
+        stepsDone.incrementAndGet();
+        return value;
+    }
+
+    private <T> T compute(String name, Step<T> body) {
+        try {
+            return ScopedValue.where(STEP, name).call(body::run);
+        } catch (RuntimeException e) {
+            throw e;
+        } catch (InterruptedException e) {
+            throw interrupted(e);
+        } catch (Exception e) {
+            throw new StepFailedException(name, e);
+        }
+    }
+
+    private boolean save(String name, String hash, String json) {
+        // What was said comes first: a saved step's text is complete in the log.
+        if (!log.flush() || !tools.steps().save(task.lease(), name, hash, true, json)) {
+            token.stop(StopReason.LEASE_LOST);
+            return false;
+        }
+        log.stepFinished(name);
+        return true;
+    }
+
+    @Override
+    public <I, T> List<T> steps(List<I> items, int concurrency, Function<I, String> name, Class<T> type,
+            ItemStep<I, T> body) {
+        return new ParallelSteps(token, concurrency)
+                .run(items, item -> step(name.apply(item), item, type, () -> body.run(item)));
+    }
+
+    @Override
+    public String idempotencyKey(String step) {
+        return task.id() + ":" + step;
+    }
+
+    @Override
+    public void progress(int percent, String stage, String code, Map<String, ?> args) {
+        token.checkpoint();
+        int shown = Math.clamp(percent, 0, 99);
+        ObjectNode data = tools.jsonb().object().put("percent", shown).put("stage", stage).put("code", code);
+        data.set("args", tools.jsonb().tree((Object) args));
+        log.progress(shown, new NewEvent(EventType.PROGRESS, tools.jsonb().write(data)));
+    }
+
+    @Override
+    public void emit(EventType type, Map<String, ?> data) {
+        token.checkpoint();
+        switch (type) {
+            case INFO, WARNING, USAGE, ERROR -> log.event(new NewEvent(type, tools.jsonb().write(data)));
+            default -> throw new IllegalArgumentException("events of type " + type + " are the engine's to write");
+        }
+    }
+
+    @Override
+    public void text(String fragment) {
+        token.checkpoint();
+        if (!fragment.isEmpty()) {
+            log.text(currentStep(), fragment);
+        }
+    }
+
+    @Override
+    public void metadata(String key, Object value) {
+        metadata.put(key, value);
+    }
+
+    @Override
+    public void partial(Object result) {
+        partial = result;
+    }
+
+    @Override
+    public LlmCall llm() {
+        token.checkpoint();
+        return new LlmCall(new ProviderCaller(), task.taskType(), task.id(), currentStep());
+    }
+
+    private final class ProviderCaller implements LlmCall.Caller {
+        @Override
+        public LlmAnswer text(LlmRequest request) {
+            return noted(request, tools.llm().call(request, sink(request.step()), token));
+        }
+
+        @Override
+        public <T> T json(LlmRequest request, Class<T> type) {
+            var answer = tools.llm().callJson(request, type, sink(request.step()), token);
+            noted(request, answer.answer());
+            return answer.value();
+        }
+
+        private LlmAnswer noted(LlmRequest request, LlmAnswer answer) {
+            metadata.put("provider", answer.provider());
+            metadata.put("model", answer.model());
+            Map<String, Object> usage = new LinkedHashMap<>();
+            usage.put("step", request.step());
+            usage.put("provider", answer.provider());
+            usage.put("model", answer.model());
+            usage.put("prompt_tokens", answer.usage().promptTokens());
+            usage.put("completion_tokens", answer.usage().completionTokens());
+            usage.put("estimated", answer.usage().estimated());
+            usage.put("calls", answer.calls());
+            log.event(new NewEvent(EventType.USAGE, tools.jsonb().write(usage)));
+            return answer;
+        }
+
+        private FragmentSink sink(String step) {
+            return new FragmentSink() {
+                @Override
+                public void text(String fragment) {
+                    log.text(step, fragment);
+                }
+
+                @Override
+                public void restarted(String reason) {
+                    log.restarted(step, reason);
+                }
+            };
+        }
+    }
+
+    @Override
+    public <T> T compute(Callable<T> work) {
+        token.checkpoint();
+        Future<T> future = tools.compute().submit(work);
+        try {
+            return future.get();
+        } catch (InterruptedException e) {
+            future.cancel(true);
+            throw interrupted(e);
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof RuntimeException unchecked) {
+                throw unchecked;
+            }
+            throw new StepFailedException(currentStep(), e.getCause());
+        }
+    }
+
+    @Override
+    public void checkpoint() {
+        token.checkpoint();
+    }
+
+    @Override
+    public AbortSignal signal() {
+        return token;
+    }
+
+    RunLog log() {
+        return log;
+    }
+
+    CancellationToken token() {
+        return token;
+    }
+
+    ClaimedTask task() {
+        return task;
+    }
+
+    /** What the handler and its calls have noted, as JSON. */
+    String metadataJson() {
+        return tools.jsonb().write(metadata);
+    }
+
+    /**
+     * What there is so far: what the handler kept, and the text of steps that were cut off.
+     *
+     * @return JSON; null when there is nothing
+     */
+    String partialJson() {
+        Map<String, String> texts = log.unfinishedTexts();
+        if (partial == null && texts.isEmpty()) {
+            return null;
+        }
+        ObjectNode kept = tools.jsonb().object();
+        if (partial != null) {
+            kept.set("result", tools.jsonb().tree(partial));
+        }
+        kept.set("texts", tools.jsonb().tree((Object) texts));
+        kept.put("steps_done", stepsDone.get());
+        return tools.jsonb().write(kept);
+    }
+
+    /** Keeps the text of steps that were cut off under their step and input. */
+    void savePartialSteps() {
+        log.unfinishedTexts().forEach((name, text) -> {
+            String hash = open.get(name);
+            if (hash != null) {
+                tools.steps().save(task.lease(), name, hash, false,
+                        tools.jsonb().write(tools.jsonb().object().put("text", text)));
+            }
+        });
+    }
+
+    private RuntimeException interrupted(InterruptedException e) {
+        return token.reason().<RuntimeException>map(StoppedException::new).orElseGet(() -> {
+            Thread.currentThread().interrupt();
+            return new IllegalStateException("interrupted by somebody other than the engine", e);
+        });
+    }
+
+    private static String currentStep() {
+        return STEP.isBound() ? STEP.get() : WHOLE_JOB;
+    }
+
+    private String hash(Object input) {
+        try {
+            byte[] json = tools.jsonb().write(input).getBytes(StandardCharsets.UTF_8);
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(json));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JDK has SHA-256", e);
+        }
+    }
+}

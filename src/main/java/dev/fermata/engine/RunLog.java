@@ -1,0 +1,290 @@
+package dev.fermata.engine;
+
+import dev.fermata.database.Jsonb;
+import dev.fermata.event.EventHub;
+import dev.fermata.event.EventLog;
+import dev.fermata.event.EventType;
+import dev.fermata.event.LiveSource;
+import dev.fermata.event.NewEvent;
+import dev.fermata.event.TaskEvent;
+import dev.fermata.task.Lease;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+/**
+ * What one run says: shown to readers on this replica at once, and saved a little later, many events at a time.
+ * Thread-safe. Lock order: {@code writing} before {@code lock}; {@code lock} is never held across a statement.
+ */
+final class RunLog implements LiveSource {
+
+    /** Something said and not saved: an event, or text of a step, which grows until it is saved. */
+    private sealed interface Unsaved {
+        record Event(NewEvent event) implements Unsaved {}
+
+        record Text(String step, int from, StringBuilder text) implements Unsaved {}
+    }
+
+    private final ReentrantLock writing = new ReentrantLock();
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Lease lease;
+    private final EventLog log;
+    private final EventHub hub;
+    private final Jsonb jsonb;
+    private final Clock clock;
+    /** All text of each step that is not finished, to keep if the run is cut off. */
+    private final Map<String, StringBuilder> texts = new LinkedHashMap<>();
+    private List<Unsaved> pending = new ArrayList<>();
+    private List<Unsaved> beingSaved = List.of();
+    private int percent = -1;
+    private boolean closed;
+
+    RunLog(Lease lease, EventLog log, EventHub hub, Jsonb jsonb, Clock clock) {
+        this.lease = lease;
+        this.log = log;
+        this.hub = hub;
+        this.jsonb = jsonb;
+        this.clock = clock;
+    }
+
+    Lease lease() {
+        return lease;
+    }
+
+    void event(NewEvent event) {
+        lock.lock();
+        try {
+            pending.add(new Unsaved.Event(event));
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Adds progress, unless it would go back. */
+    void progress(int newPercent, NewEvent event) {
+        lock.lock();
+        try {
+            if (newPercent >= percent) {
+                percent = newPercent;
+                pending.add(new Unsaved.Event(event));
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    void text(String step, String fragment) {
+        lock.lock();
+        try {
+            StringBuilder whole = texts.computeIfAbsent(step, name -> new StringBuilder());
+            int from = whole.length();
+            whole.append(fragment);
+            if (!pending.isEmpty() && pending.getLast() instanceof Unsaved.Text last && last.step().equals(step)) {
+                last.text().append(fragment);
+            } else {
+                pending.add(new Unsaved.Text(step, from, new StringBuilder(fragment)));
+            }
+            hub.fragment(fragment(step, from, fragment));
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** A step's text begins again; says so if there was any, here or in an earlier run. */
+    void restarted(String step, String reason) {
+        lock.lock();
+        try {
+            texts.remove(step);
+            pending.add(new Unsaved.Event(new NewEvent(EventType.RESTARTED,
+                    jsonb.object().put("step", step).put("from", 0).put("reason", reason).toString())));
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** The step's result is saved: its text need not be kept any longer. */
+    void stepFinished(String step) {
+        lock.lock();
+        try {
+            texts.remove(step);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** The text of every step that is not finished. */
+    Map<String, String> unfinishedTexts() {
+        lock.lock();
+        try {
+            Map<String, String> unfinished = new LinkedHashMap<>();
+            texts.forEach((step, text) -> unfinished.put(step, text.toString()));
+            return unfinished;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Whether there is something to save. */
+    boolean dirty() {
+        lock.lock();
+        try {
+            return !pending.isEmpty() && !closed;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * Saves what was said so far.
+     *
+     * @return false when the log is no longer this run's
+     */
+    boolean flush() {
+        return flushAll(List.of(this), log).isEmpty();
+    }
+
+    /**
+     * Saves what many runs have said, in one statement.
+     *
+     * @return the runs whose logs are no longer theirs
+     */
+    static List<RunLog> flushAll(List<RunLog> runs, EventLog log) {
+        List<RunLog> locked = new ArrayList<>();
+        try {
+            List<EventLog.Append> appends = new ArrayList<>();
+            for (RunLog run : runs) {
+                run.writing.lock();
+                locked.add(run);
+                List<NewEvent> events = run.beginSave();
+                if (!events.isEmpty()) {
+                    appends.add(new EventLog.Append(run.lease.taskId(), run.lease.attempt(), events));
+                }
+            }
+            Map<String, List<TaskEvent>> saved = appends.isEmpty() ? Map.of() : log.append(appends);
+            List<RunLog> lost = new ArrayList<>();
+            for (RunLog run : runs) {
+                if (!run.saved(saved.get(run.lease.taskId()))) {
+                    lost.add(run);
+                }
+            }
+            return lost;
+        } catch (RuntimeException e) {
+            locked.forEach(RunLog::saveFailed);
+            throw e;
+        } finally {
+            locked.forEach(run -> run.writing.unlock());
+        }
+    }
+
+    /**
+     * Makes the run's last statement, with what it has not saved yet as the statement's first events. Nothing is
+     * saved after it.
+     *
+     * @param statement writes the tail; when it throws, the tail is kept for another try
+     */
+    <T> T closeWith(Function<List<NewEvent>, T> statement) {
+        writing.lock();
+        try {
+            List<NewEvent> tail = beginSave();
+            T outcome = statement.apply(tail);
+            lock.lock();
+            try {
+                beingSaved = List.of();
+                closed = true;
+            } finally {
+                lock.unlock();
+            }
+            return outcome;
+        } catch (RuntimeException e) {
+            saveFailed();
+            throw e;
+        } finally {
+            writing.unlock();
+        }
+    }
+
+    private List<NewEvent> beginSave() {
+        lock.lock();
+        try {
+            if (closed) {
+                return List.of();
+            }
+            beingSaved = pending;
+            pending = new ArrayList<>();
+            return beingSaved.stream().map(this::toEvent).toList();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Shows the saved rows, then what was said since; false when nothing could be saved. */
+    private boolean saved(List<TaskEvent> rows) {
+        lock.lock();
+        try {
+            boolean lost = !beingSaved.isEmpty() && rows == null;
+            beingSaved = List.of();
+            if (rows != null) {
+                hub.committed(lease.taskId(), rows);
+                unsavedText().forEach(hub::fragment);
+            }
+            closed |= lost;
+            return !lost;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void saveFailed() {
+        lock.lock();
+        try {
+            List<Unsaved> again = new ArrayList<>(beingSaved);
+            again.addAll(pending);
+            pending = again;
+            beingSaved = List.of();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public void whileQuiet(Consumer<List<TaskEvent>> look) {
+        lock.lock();
+        try {
+            look.accept(unsavedText());
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private List<TaskEvent> unsavedText() {
+        List<TaskEvent> fragments = new ArrayList<>();
+        for (List<Unsaved> part : List.of(beingSaved, pending)) {
+            for (Unsaved unsaved : part) {
+                if (unsaved instanceof Unsaved.Text text) {
+                    fragments.add(fragment(text.step(), text.from(), text.text().toString()));
+                }
+            }
+        }
+        return fragments;
+    }
+
+    private NewEvent toEvent(Unsaved unsaved) {
+        return switch (unsaved) {
+            case Unsaved.Event event -> event.event();
+            case Unsaved.Text text -> new NewEvent(EventType.CONTENT, content(text.step(), text.from(), text.text().toString()));
+        };
+    }
+
+    private TaskEvent fragment(String step, int from, String text) {
+        return TaskEvent.fragment(lease.taskId(), lease.attempt(), content(step, from, text), clock.instant());
+    }
+
+    private String content(String step, int from, String text) {
+        return jsonb.write(jsonb.object().put("step", step).put("from", from).put("text", text));
+    }
+}

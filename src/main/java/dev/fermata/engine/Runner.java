@@ -1,0 +1,234 @@
+package dev.fermata.engine;
+
+import dev.fermata.database.DatabaseException;
+import dev.fermata.database.Jsonb;
+import dev.fermata.event.EventHub;
+import dev.fermata.event.EventLog;
+import dev.fermata.event.NewEvent;
+import dev.fermata.llm.LlmClient;
+import dev.fermata.llm.LlmException;
+import dev.fermata.signal.Channel;
+import dev.fermata.signal.SignalBus;
+import dev.fermata.task.ClaimedTask;
+import dev.fermata.task.Lease;
+import dev.fermata.task.Moved;
+import dev.fermata.task.TaskException;
+import dev.fermata.task.TaskFailure;
+import dev.fermata.task.TaskTable;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BiFunction;
+import java.util.random.RandomGenerator;
+import org.jboss.logging.Logger;
+
+/** Runs one claimed task from its payload to the statement that gives its lease back. Thread-safe. */
+@ApplicationScoped
+class Runner {
+
+    private static final Logger LOG = Logger.getLogger(Runner.class);
+
+    /** How long the last statement of a run is tried while PostgreSQL is away; then the lease runs out by itself. */
+    private static final Duration LAST_STATEMENT_PATIENCE = Duration.ofSeconds(60);
+    private static final Duration LAST_STATEMENT_PAUSE = Duration.ofMillis(200);
+
+    private final JobRegistry jobs;
+    private final Runs runs;
+    private final TaskTable table;
+    private final EventLog log;
+    private final EventHub hub;
+    private final Jsonb jsonb;
+    private final Clock clock;
+    private final RandomGenerator random;
+    private final SignalBus bus;
+    private final EngineConfig config;
+    private final Run.Tools tools;
+
+    Runner(JobRegistry jobs, Runs runs, TaskTable table, StepTable steps, EventLog log, EventHub hub, LlmClient llm,
+            Jsonb jsonb, ComputePool compute, Clock clock, RandomGenerator random, SignalBus bus, EngineConfig config) {
+        this.jobs = jobs;
+        this.runs = runs;
+        this.table = table;
+        this.log = log;
+        this.hub = hub;
+        this.jsonb = jsonb;
+        this.clock = clock;
+        this.random = random;
+        this.bus = bus;
+        this.config = config;
+        this.tools = new Run.Tools(steps, llm, jsonb, compute);
+    }
+
+    /** Prepares a run; from here on signals reach it. */
+    Run begin(ClaimedTask task, long claimedNanos) {
+        RunLog runLog = new RunLog(task.lease(), log, hub, jsonb, clock);
+        Run run = new Run(task, runLog, new CancellationToken(), tools);
+        long deadline = task.untilDeadline().map(left -> claimedNanos + left.toNanos()).orElse(Long.MAX_VALUE);
+        runs.add(new Runs.Active(run, claimedNanos + config.lease().toNanos(), deadline));
+        return run;
+    }
+
+    /** Runs the task on the calling thread; never throws. */
+    void run(Run run) {
+        try (AutoCloseable live = hub.register(run.taskId(), run.log())) {
+            work(run);
+        } catch (Exception e) {
+            LOG.errorf(e, "Task %s could not be given back; its lease runs out and another run goes on", run.taskId());
+        } finally {
+            runs.remove(run);
+        }
+    }
+
+    private void work(Run run) {
+        JobHandler<?, ?> handler = jobs.find(run.task().taskType()).orElseThrow();
+        String resultJson;
+        try {
+            resultJson = handle(handler, run);
+        } catch (Throwable failure) {
+            if (run.token().aborted()) {
+                stopped(run);
+            } else {
+                failed(run, handler, failure);
+            }
+            return;
+        }
+        // A stop that came after the handler's last checkpoint: the guard decides who was first.
+        if (lastStatement(run, (lease, tail) -> table.complete(lease, resultJson, run.metadataJson(), tail)).isEmpty()) {
+            stopped(run);
+        }
+    }
+
+    private <P> String handle(JobHandler<P, ?> handler, Run run) throws Exception {
+        P payload = jobs.payload(handler, run.task().payloadJson());
+        run.token().expose();
+        Object result;
+        try {
+            result = handler.run(payload, run);
+        } finally {
+            run.token().conceal();
+        }
+        return jsonb.write(result);
+    }
+
+    private void stopped(Run run) {
+        StopReason reason = run.token().reason().orElse(StopReason.LEASE_LOST);
+        switch (reason) {
+            case LEASE_LOST -> LOG.infof("Task %s, attempt %d, was taken away; what it had not saved is dropped",
+                    run.taskId(), run.task().lease().attempt());
+            case CANCELLED, PAUSED -> settle(run);
+            case SHUTDOWN -> {
+                if (lastStatement(run, (lease, tail) -> table.handOver(lease, tail(run, tail))).isPresent()) {
+                    bus.publish(Channel.WORK, run.task().taskType());
+                } else {
+                    settle(run);
+                }
+            }
+            case DEADLINE -> {
+                if (lastStatement(run, (lease, tail) ->
+                        table.fail(lease, TaskFailure.deadline(), false, tail(run, tail))).isEmpty()) {
+                    settle(run);
+                }
+            }
+        }
+    }
+
+    private void settle(Run run) {
+        run.savePartialSteps();
+        if (lastStatement(run, (lease, tail) -> table.settle(lease, tail(run, tail))).isPresent()) {
+            // It may have been resumed meanwhile, and waited for this run to let go.
+            bus.publish(Channel.WORK, run.task().taskType());
+        }
+    }
+
+    private void failed(Run run, JobHandler<?, ?> handler, Throwable cause) {
+        Failure failure = Failure.of(cause);
+        if (failure.unexpected()) {
+            LOG.errorf(cause, "Task %s of type %s failed unexpectedly (error %s)", run.taskId(), handler.type(),
+                    failure.errorId());
+        }
+        int retries = run.task().retryCount();
+        boolean retry = failure.retryable() && retries < run.task().maxRetries();
+        Optional<Moved> moved;
+        if (retry) {
+            Duration delay = handler.retryPolicy().delay(retries, failure.retryAfter(), random);
+            LOG.infof("Task %s failed (%s); retry %d of %d in %d ms", run.taskId(), failure.task().code(), retries + 1,
+                    run.task().maxRetries(), delay.toMillis());
+            moved = lastStatement(run, (lease, tail) ->
+                    table.retry(lease, failure.task(), delay, true, tail(run, tail)));
+        } else {
+            LOG.infof("Task %s failed for good (%s)", run.taskId(), failure.task().code());
+            moved = lastStatement(run, (lease, tail) ->
+                    table.fail(lease, failure.task(), failure.retryable(), tail(run, tail)));
+        }
+        if (moved.isEmpty()) {
+            stopped(run);
+        } else if (retry) {
+            bus.publish(Channel.WORK, run.task().taskType());
+        }
+    }
+
+    private static TaskTable.Tail tail(Run run, List<NewEvent> events) {
+        return new TaskTable.Tail(events, run.partialJson());
+    }
+
+    /** Makes a run's last statement, again and again while PostgreSQL is away. */
+    private Optional<Moved> lastStatement(Run run, BiFunction<Lease, List<NewEvent>, Optional<Moved>> statement) {
+        long giveUp = System.nanoTime() + LAST_STATEMENT_PATIENCE.toNanos();
+        while (true) {
+            try {
+                return run.log().closeWith(tail -> statement.apply(run.task().lease(), tail));
+            } catch (DatabaseException e) {
+                if (System.nanoTime() > giveUp) {
+                    throw e;
+                }
+                LOG.debugf(e, "Task %s could not be given back; trying again", run.taskId());
+                pause();
+            }
+        }
+    }
+
+    private static void pause() {
+        try {
+            TimeUnit.NANOSECONDS.sleep(LAST_STATEMENT_PAUSE.toNanos());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /**
+     * What a failure means for the task.
+     *
+     * @param errorId names the log entry of an unexpected failure; empty for others
+     */
+    private record Failure(TaskFailure task, boolean retryable, Optional<Duration> retryAfter, String errorId) {
+
+        boolean unexpected() {
+            return !errorId.isEmpty();
+        }
+
+        static Failure of(Throwable cause) {
+            return switch (cause) {
+                case JobException e -> new Failure(new TaskFailure(e.code(), e.getMessage()), e.retryable(),
+                        e.retryAfter(), "");
+                case LlmException e -> new Failure(new TaskFailure(e.code(), e.getMessage()), e.retryable(),
+                        e.retryAfter(), "");
+                case TaskException.Unacceptable e -> new Failure(new TaskFailure(e.code(), e.getMessage()), false,
+                        Optional.empty(), "");
+                case DatabaseException e -> new Failure(new TaskFailure("database_unavailable",
+                        "The database could not be reached for a while. The task is tried again."), true,
+                        Optional.empty(), "");
+                case StepFailedException e -> of(e.getCause());
+                default -> unexpected(cause);
+            };
+        }
+
+        private static Failure unexpected(Throwable cause) {
+            String errorId = Integer.toHexString(System.identityHashCode(cause));
+            return new Failure(new TaskFailure("internal_error", "The job failed unexpectedly. If it happens again,"
+                    + " tell an operator the error id " + errorId + "."), true, Optional.empty(), errorId);
+        }
+    }
+}

@@ -1,0 +1,58 @@
+package dev.fermata.engine;
+
+import dev.fermata.database.Database;
+import dev.fermata.task.Lease;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Optional;
+
+/**
+ * The SQL of {@code task_step}: results of steps, each saved once. Writes are fenced on the head of the task's log,
+ * which a run loses with its lease. Thread-safe.
+ */
+@ApplicationScoped
+class StepTable {
+
+    private final Database database;
+
+    StepTable(Database database) {
+        this.database = database;
+    }
+
+    /** The saved result, as JSON; empty where the step has none. */
+    Optional<String> find(String taskId, String name, String inputHash) {
+        return database.first("""
+                select result::text from task_step where task_id = ? and name = ? and input_hash = ? and done
+                """, row -> row.getString(1), taskId, name, inputHash);
+    }
+
+    /** Whether readers have seen text of the step: an earlier run was cut off in it. */
+    boolean hasText(String taskId, String name) {
+        return database.first("""
+                select 1 from task_event
+                 where task_id = ? and type in ('content', 'restarted') and data ->> 'step' = ? limit 1
+                """, row -> row.getInt(1), taskId, name).isPresent();
+    }
+
+    /**
+     * Saves a result, or with {@code done} false the text of a step that was cut off.
+     *
+     * @return false when the run has lost its task
+     */
+    boolean save(Lease lease, String name, String inputHash, boolean done, String resultJson) {
+        return database.first("""
+                with fence as (
+                    -- Held until commit: who takes the task away waits for the save, or the save finds it gone.
+                    select task_id from task_log where task_id = ? and attempt = ? for share
+                ), saved as (
+                    insert into task_step (task_id, name, input_hash, done, attempt, at, result)
+                    select task_id, ?, ?, ?, ?, fermata_now(), ?::jsonb from fence
+                    on conflict (task_id, name, input_hash) do update
+                       set done = excluded.done, attempt = excluded.attempt, at = excluded.at, result = excluded.result
+                     -- Saved once: a result is never replaced.
+                     where not task_step.done
+                )
+                select 1 from fence
+                """, row -> row.getInt(1), lease.taskId(), lease.attempt(), name, inputHash, done, lease.attempt(),
+                resultJson).isPresent();
+    }
+}

@@ -1,0 +1,34 @@
+package dev.fermata.event;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.time.Duration;
+
+/** How events reach their readers. */
+@ConfigMapping(prefix = "fermata.events")
+public interface EventConfig {
+
+    /** How often an open stream without traffic sends a comment, so that proxies keep it open. */
+    @WithDefault("15s")
+    Duration heartbeat();
+
+    /** How often open streams look into the log while notifications come through; a lost one costs this much. */
+    @WithDefault("5s")
+    Duration poll();
+
+    /** How often they look while notifications do not come through. */
+    @WithDefault("500ms")
+    Duration pollWithoutSignals();
+
+    /** How many events a slow reader may be behind before its stream is closed, resumable where it stopped. */
+    @WithDefault("4096")
+    int maxBehind();
+
+    /** The shortest time between two saves of a running task's streamed text. */
+    @WithDefault("50ms")
+    Duration minFlush();
+
+    /** The longest time that streamed text stays unsaved. */
+    @WithDefault("500ms")
+    Duration maxFlush();
+}

@@ -1,0 +1,194 @@
+package dev.fermata.event;
+
+import dev.fermata.signal.Channel;
+import dev.fermata.signal.Listener;
+import dev.fermata.signal.SignalBus;
+import io.quarkus.runtime.StartupEvent;
+import io.quarkus.scheduler.Scheduled;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jboss.logging.Logger;
+
+/**
+ * Fans events out to the readers on this replica. What runs here arrives from memory as it happens; what runs
+ * elsewhere is read from the log when a hint says that it has grown, or when the next poll finds it. Thread-safe.
+ */
+@ApplicationScoped
+public class EventHub {
+
+    private static final Logger LOG = Logger.getLogger(EventHub.class);
+
+    private final Map<String, TaskFanOut> fanOuts = new ConcurrentHashMap<>();
+    private final Map<String, LiveSource> sources = new ConcurrentHashMap<>();
+    private final ExecutorService readers = Executors.newVirtualThreadPerTaskExecutor();
+    private final AtomicLong lastPollNanos = new AtomicLong(System.nanoTime());
+    private final EventLog log;
+    private final EventConfig config;
+    private final SignalBus bus;
+    private final Listener listener;
+
+    EventHub(EventLog log, EventConfig config, SignalBus bus, Listener listener) {
+        this.log = log;
+        this.config = config;
+        this.bus = bus;
+        this.listener = listener;
+    }
+
+    void start(@Observes StartupEvent event) {
+        bus.subscribe(Channel.EVENTS, this::hint);
+    }
+
+    /**
+     * Opens a feed of the rows after {@code after} and of all that follows.
+     *
+     * @param after the number of the last row the reader has, 0 for none
+     */
+    public EventFeed open(String taskId, long after) {
+        // Closing is left to another thread: whoever ends a feed may hold the lock of its fan-out.
+        EventFeed feed = new EventFeed(taskId, after, config.maxBehind(), closed -> readers.execute(() -> close(closed)));
+        readers.execute(() -> catchUp(feed));
+        return feed;
+    }
+
+    /** Publishes rows that were just committed on this replica, and hints at them to the others. */
+    public void committed(String taskId, List<TaskEvent> rows) {
+        TaskFanOut fanOut = fanOuts.get(taskId);
+        if (fanOut != null && !fanOut.offerRows(rows)) {
+            readLater(fanOut);
+        }
+        bus.publishRemote(Channel.EVENTS, List.of(taskId));
+    }
+
+    /** The log was changed by a statement that did not return its rows: readers look, here and elsewhere. */
+    public void grown(String taskId) {
+        hint(List.of(taskId));
+        bus.publishRemote(Channel.EVENTS, List.of(taskId));
+    }
+
+    /** Publishes text that is in no row yet, to readers on this replica only. */
+    public void fragment(TaskEvent fragment) {
+        TaskFanOut fanOut = fanOuts.get(fragment.taskId());
+        if (fanOut != null) {
+            fanOut.offerLive(List.of(fragment));
+        }
+    }
+
+    /** Registers the run that writes a task's text on this replica, until it is closed. */
+    public AutoCloseable register(String taskId, LiveSource source) {
+        sources.put(taskId, source);
+        return () -> sources.remove(taskId, source);
+    }
+
+    /** How many tasks have readers here. */
+    public int watched() {
+        return fanOuts.size();
+    }
+
+    /** Looks for rows that no hint told of. */
+    @Scheduled(every = "0.5s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+    void poll() {
+        long interval = (listener.hearing() ? config.poll() : config.pollWithoutSignals()).toNanos();
+        if (fanOuts.isEmpty() || System.nanoTime() - lastPollNanos.get() < interval) {
+            return;
+        }
+        lastPollNanos.set(System.nanoTime());
+        log.heads(Set.copyOf(fanOuts.keySet())).forEach((taskId, seq) -> {
+            TaskFanOut fanOut = fanOuts.get(taskId);
+            if (fanOut != null && fanOut.lastSeq() < seq) {
+                readLater(fanOut);
+            }
+        });
+    }
+
+    /** Keeps idle streams open through proxies. */
+    @Scheduled(every = "${fermata.events.heartbeat:15s}", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+    void heartbeat() {
+        fanOuts.values().forEach(fanOut -> fanOut.offerLive(List.of(TaskEvent.heartbeat(fanOut.taskId()))));
+    }
+
+    private void hint(Collection<String> taskIds) {
+        // No names: the listener was away for a while, so anything may have happened.
+        Collection<String> about = taskIds.isEmpty() ? fanOuts.keySet() : taskIds;
+        about.forEach(taskId -> {
+            TaskFanOut fanOut = fanOuts.get(taskId);
+            if (fanOut != null) {
+                readLater(fanOut);
+            }
+        });
+    }
+
+    /** Brings a new feed up to the fan-out of its task, then attaches it. */
+    private void catchUp(EventFeed feed) {
+        try {
+            boolean attached = false;
+            while (!attached) {
+                readRows(feed);
+                attached = attach(feed);
+            }
+            if (feed.atDone()) {
+                feed.end();
+            }
+        } catch (RuntimeException e) {
+            LOG.warnf(e, "A stream of task %s could not be read; its reader resumes where it stopped", feed.taskId());
+            feed.end();
+        }
+    }
+
+    private void readRows(EventFeed feed) {
+        List<TaskEvent> rows;
+        do {
+            rows = log.read(feed.taskId(), feed.lastSeq(), TaskFanOut.PAGE);
+            rows.forEach(feed::offer);
+        } while (rows.size() == TaskFanOut.PAGE);
+    }
+
+    private boolean attach(EventFeed feed) {
+        // Under the map's lock, so that a fan-out that loses its last feed is not removed at the same time.
+        boolean[] attached = {false};
+        TaskFanOut fanOut = fanOuts.compute(feed.taskId(), (taskId, existing) -> {
+            TaskFanOut target = existing == null ? new TaskFanOut(taskId, log, feed.lastSeq()) : existing;
+            attached[0] = target.attach(feed);
+            return target;
+        });
+        if (attached[0]) {
+            refresh(feed.taskId());
+            // Rows may have come between the read and the attachment.
+            readLater(fanOut);
+        }
+        return attached[0];
+    }
+
+    private void close(EventFeed feed) {
+        fanOuts.computeIfPresent(feed.taskId(), (taskId, fanOut) -> fanOut.detach(feed) ? null : fanOut);
+    }
+
+    private void readLater(TaskFanOut fanOut) {
+        if (fanOut.beginRead()) {
+            readers.execute(() -> {
+                try {
+                    fanOut.readToEnd();
+                    refresh(fanOut.taskId());
+                } catch (RuntimeException e) {
+                    LOG.debugf(e, "The log of task %s could not be read; the next poll tries again", fanOut.taskId());
+                }
+            });
+        }
+    }
+
+    /** Shows text again that is newer than the rows: a row may have cut off what readers had seen live. */
+    private void refresh(String taskId) {
+        LiveSource source = sources.get(taskId);
+        TaskFanOut fanOut = fanOuts.get(taskId);
+        if (source != null && fanOut != null) {
+            source.whileQuiet(fanOut::offerLive);
+        }
+    }
+}

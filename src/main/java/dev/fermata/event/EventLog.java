@@ -1,0 +1,128 @@
+package dev.fermata.event;
+
+import dev.fermata.database.Database;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * The SQL of {@code task_log} and {@code task_event}. Every append locks the log's head until it commits, so numbers
+ * come without gaps and in the order in which rows become visible: a reader that has seen n misses nothing before n.
+ * Thread-safe.
+ */
+@ApplicationScoped
+public class EventLog {
+
+    /**
+     * What an append adds to.
+     *
+     * @param taskId the task
+     * @param attempt the attempt that writes; the append is refused when the log is no longer open to it
+     * @param events what to add, in order
+     */
+    public record Append(String taskId, int attempt, List<NewEvent> events) {}
+
+    private final Database database;
+
+    EventLog(Database database) {
+        this.database = database;
+    }
+
+    /**
+     * Appends to many tasks' logs in one statement.
+     *
+     * @return the rows written, by task; a task whose log is closed to the attempt is absent
+     */
+    public Map<String, List<TaskEvent>> append(Collection<Append> appends) {
+        List<String> tasks = new ArrayList<>();
+        List<Integer> attempts = new ArrayList<>();
+        List<Integer> counts = new ArrayList<>();
+        List<String> eventTasks = new ArrayList<>();
+        List<Integer> positions = new ArrayList<>();
+        List<String> types = new ArrayList<>();
+        List<String> data = new ArrayList<>();
+        for (Append append : appends) {
+            tasks.add(append.taskId());
+            attempts.add(append.attempt());
+            counts.add(append.events().size());
+            int position = 0;
+            for (NewEvent event : append.events()) {
+                eventTasks.add(append.taskId());
+                positions.add(++position);
+                types.add(event.type().wireName());
+                data.add(event.json());
+            }
+        }
+        List<TaskEvent> rows = database.query("""
+                -- Heads are locked in the order of their keys: two batches can't wait for each other.
+                with head as materialized (
+                    select g.task_id, w.n
+                      from task_log g
+                      join unnest(?::text[], ?::int[], ?::int[]) as w(task_id, attempt, n)
+                        on g.task_id = w.task_id and g.attempt = w.attempt
+                     order by g.task_id
+                       for update of g
+                ), grown as (
+                    update task_log g set seq = g.seq + head.n
+                      from head where g.task_id = head.task_id
+                    returning g.task_id, g.attempt, g.seq - head.n as base
+                )
+                insert into task_event (task_id, seq, attempt, type, data, at)
+                select grown.task_id, grown.base + e.position, grown.attempt, e.type, e.data::jsonb, fermata_now()
+                  from grown
+                  join unnest(?::text[], ?::int[], ?::text[], ?::text[]) as e(task_id, position, type, data)
+                    on e.task_id = grown.task_id
+                returning task_id, seq, attempt, type, data::text as data, at
+                """, EventLog::event,
+                tasks.toArray(String[]::new), attempts.toArray(Integer[]::new), counts.toArray(Integer[]::new),
+                eventTasks.toArray(String[]::new), positions.toArray(Integer[]::new), types.toArray(String[]::new),
+                data.toArray(String[]::new));
+        Map<String, List<TaskEvent>> byTask = new HashMap<>();
+        rows.forEach(row -> byTask.computeIfAbsent(row.taskId(), id -> new ArrayList<>()).add(row));
+        byTask.values().forEach(events -> events.sort((a, b) -> Long.compare(a.seq(), b.seq())));
+        return byTask;
+    }
+
+    /** At most {@code limit} rows after the given number, in order. */
+    public List<TaskEvent> read(String taskId, long after, int limit) {
+        return database.query("""
+                select task_id, seq, attempt, type, data::text as data, at
+                  from task_event where task_id = ? and seq > ? order by seq limit ?
+                """, EventLog::event, taskId, after, limit);
+    }
+
+    /** The number of the log's last row; empty where there is no such log. */
+    public OptionalLong head(String taskId) {
+        List<Long> heads = database.query("select seq from task_log where task_id = ?", row -> row.getLong(1), taskId);
+        return heads.isEmpty() ? OptionalLong.empty() : OptionalLong.of(heads.getFirst());
+    }
+
+    /** The numbers of the logs' last rows; logs that do not exist are absent. */
+    public Map<String, Long> heads(Collection<String> taskIds) {
+        Map<String, Long> heads = new HashMap<>();
+        database.query("select task_id, seq from task_log where task_id = any(?)",
+                row -> heads.put(row.getString(1), row.getLong(2)), (Object) taskIds.toArray(String[]::new));
+        return heads;
+    }
+
+    /** The data of the newest event of the kind; empty where there is none. */
+    public Optional<String> newest(String taskId, EventType type) {
+        return database.first("""
+                select data::text from task_event where task_id = ? and type = ? order by seq desc limit 1
+                """, row -> row.getString(1), taskId, type.wireName());
+    }
+
+    private static TaskEvent event(ResultSet row) throws SQLException {
+        Instant at = Database.instant(row, "at");
+        return new TaskEvent(row.getString("task_id"), row.getLong("seq"), row.getInt("attempt"),
+                row.getString("type"), row.getString("data"), at);
+    }
+}

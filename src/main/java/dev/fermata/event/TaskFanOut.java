@@ -1,0 +1,159 @@
+package dev.fermata.event;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.locks.ReentrantLock;
+
+/** The readers of one task on this replica, and the number up to which all of them were given its rows. */
+final class TaskFanOut {
+
+    static final int PAGE = 500;
+
+    private final ReentrantLock lock = new ReentrantLock();
+    private final List<EventFeed> feeds = new ArrayList<>();
+    private final String taskId;
+    private final EventLog log;
+    private long lastSeq;
+    private boolean reading;
+    private boolean readAgain;
+
+    TaskFanOut(String taskId, EventLog log, long lastSeq) {
+        this.taskId = taskId;
+        this.log = log;
+        this.lastSeq = lastSeq;
+    }
+
+    String taskId() {
+        return taskId;
+    }
+
+    long lastSeq() {
+        lock.lock();
+        try {
+            return lastSeq;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Adds the feed if it has all rows that the others have; otherwise it must read on first. */
+    boolean attach(EventFeed feed) {
+        lock.lock();
+        try {
+            if (feed.lastSeq() < lastSeq) {
+                return false;
+            }
+            feeds.add(feed);
+            return true;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Removes the feed; true when none is left. */
+    boolean detach(EventFeed feed) {
+        lock.lock();
+        try {
+            feeds.remove(feed);
+            return feeds.isEmpty();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Gives rows from memory; false when rows before them are missing, which the log has. */
+    boolean offerRows(List<TaskEvent> rows) {
+        lock.lock();
+        try {
+            if (rows.getFirst().seq() > lastSeq + 1) {
+                return false;
+            }
+            deliver(rows);
+            endAtDone();
+            return true;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    void offerLive(List<TaskEvent> fragments) {
+        lock.lock();
+        try {
+            for (TaskEvent fragment : fragments) {
+                feeds.forEach(feed -> feed.offer(fragment));
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Claims the right to read the log; false when another thread reads and will look once more. */
+    boolean beginRead() {
+        lock.lock();
+        try {
+            if (reading) {
+                readAgain = true;
+                return false;
+            }
+            reading = true;
+            return true;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Reads what is new in the log, until there is nothing more. Only after {@link #beginRead()} said true. */
+    void readToEnd() {
+        boolean more = true;
+        try {
+            while (more) {
+                List<TaskEvent> rows = log.read(taskId, lastSeq(), PAGE);
+                more = afterPage(rows);
+            }
+        } finally {
+            if (more) {
+                stopReading();
+            }
+        }
+    }
+
+    private boolean afterPage(List<TaskEvent> rows) {
+        lock.lock();
+        try {
+            deliver(rows);
+            if (rows.size() == PAGE || readAgain) {
+                readAgain = false;
+                return true;
+            }
+            endAtDone();
+            reading = false;
+            return false;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void stopReading() {
+        lock.lock();
+        try {
+            reading = false;
+            readAgain = false;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void deliver(List<TaskEvent> rows) {
+        for (TaskEvent row : rows) {
+            if (row.seq() > lastSeq) {
+                lastSeq = row.seq();
+            }
+            feeds.forEach(feed -> feed.offer(row));
+        }
+    }
+
+    /** A log whose last row is `done` has nothing more to say, unless the task is retried by hand. */
+    private void endAtDone() {
+        List.copyOf(feeds).stream().filter(EventFeed::atDone).forEach(EventFeed::end);
+    }
+}

@@ -1,0 +1,28 @@
+package dev.fermata.task;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * A task as the run that claimed it gets it.
+ *
+ * @param lease the run's right to write
+ * @param owner whose task it is
+ * @param taskType its type
+ * @param language the language of prompts and messages
+ * @param payloadJson its input
+ * @param retryCount retries spent so far
+ * @param maxRetries retries it may spend
+ * @param untilDeadline the time left when it was claimed; empty without a deadline
+ * @param lastSeq the number of its log's last row
+ * @param createdAt when it was submitted
+ */
+public record ClaimedTask(Lease lease, Owner owner, String taskType, String language, String payloadJson,
+        int retryCount, int maxRetries, Optional<Duration> untilDeadline, long lastSeq, Instant createdAt) {
+
+    /** The task's id. */
+    public String id() {
+        return lease.taskId();
+    }
+}

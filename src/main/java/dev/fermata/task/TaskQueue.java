@@ -1,0 +1,203 @@
+package dev.fermata.task;
+
+import dev.fermata.database.Database;
+import dev.fermata.event.EventHub;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The table of tasks as a queue: claims, leases, times that have come. Thread-safe.
+ *
+ * <p>Fairness: owners with waiting tasks form a ring, in the order of their names, and every claim goes on where the
+ * last one of this replica stopped. The index on waiting tasks is skipped through from owner to owner, so a claim
+ * costs the same whether ten tasks wait or a million, and nobody writes to a row that all would have to share.
+ */
+@ApplicationScoped
+public class TaskQueue {
+
+    /** Where in the ring of owners the next claim begins. */
+    public record Turn(String tenant, String user) {
+        /** The ring's beginning. */
+        public static final Turn START = new Turn("", "");
+    }
+
+    /**
+     * What a claim came back with.
+     *
+     * @param tasks the tasks, now running
+     * @param next where the next claim goes on
+     * @param more whether owners were left out because there were more than slots
+     */
+    public record Claim(List<ClaimedTask> tasks, Turn next, boolean more) {}
+
+    private static final String WAITING = "due and status in ('PENDING', 'RETRY')";
+
+    private static final String CLAIM = """
+            with recursive turn (tenant, owner, n, wrapped) as (
+                -- The first owner after the last one served, or else the ring's first.
+                select x.tenant, x.owner, 1, x.wrapped from (
+                    (select tenant, owner, false as wrapped from task
+                      where %1$s and (tenant, owner) > (?, ?) order by tenant, owner limit 1)
+                    union all
+                    (select tenant, owner, true from task where %1$s order by tenant, owner limit 1)
+                    order by wrapped limit 1) x
+                union all
+                select x.tenant, x.owner, turn.n + 1, x.wrapped from turn cross join lateral (
+                    (select tenant, owner, turn.wrapped as wrapped from task
+                      where %1$s and (tenant, owner) > (turn.tenant, turn.owner) order by tenant, owner limit 1)
+                    union all
+                    (select tenant, owner, true from task
+                      where %1$s and not turn.wrapped order by tenant, owner limit 1)
+                    order by wrapped limit 1) x
+                 -- Once around and no further.
+                 where turn.n < ? and not (x.wrapped and (x.tenant, x.owner) > (?, ?))
+            ), share as materialized (
+                -- Few owners share all slots, many get one each.
+                select ceil(?::numeric / greatest(count(*), 1))::int as k from turn
+            ), boosted as materialized (
+                select id from task
+                 where due and boost > 0 and status in ('PENDING', 'RETRY')
+                   and task_type = any(?) and track = any(?)
+                   and (lease_until is null or lease_until < fermata_now())
+                 order by boost desc, id limit ? for update skip locked
+            ), fair as materialized (
+                select c.id, turn.n, c.priority from turn cross join lateral (
+                    select t.id, t.priority from task t
+                     where t.due and t.status in ('PENDING', 'RETRY')
+                       and t.tenant = turn.tenant and t.owner = turn.owner
+                       and t.task_type = any(?) and t.track = any(?)
+                       -- A resumed task whose last run has not let go yet has to wait for it.
+                       and (t.lease_until is null or t.lease_until < fermata_now())
+                     order by t.priority desc, t.id limit (select k from share) for update skip locked) c
+            ), picked as (
+                select id from (
+                    select id, 0 as round, 0 as n from boosted
+                    union all
+                    select id, row_number() over (partition by n order by priority desc, id), n from fair
+                     where id not in (select id from boosted)) all_candidates
+                 order by round, n limit ?
+            ), claimed as (
+                update task set status = 'RUNNING', attempt = attempt + 1, lease_owner = ?,
+                       lease_until = fermata_now() + ? * interval '1 millisecond',
+                       started_at = coalesce(started_at, fermata_now()), cancel_observed_at = null,
+                       updated_at = fermata_now()
+                 where id in (select id from picked)
+                returning *
+            ), opened as (
+                update task_log g set seq = g.seq + 1, attempt = claimed.attempt
+                  from claimed where g.task_id = claimed.id
+                returning g.task_id, g.seq, g.attempt
+            ), said as (
+                insert into task_event (task_id, seq, attempt, type, data, at)
+                select task_id, seq, attempt, 'status', '{"status": "running"}', fermata_now() from opened
+            ), last as (
+                select tenant, owner, n from turn order by n desc limit 1
+            )
+            select last.tenant as last_tenant, last.owner as last_owner, last.n as owners,
+                   c.id, c.tenant, c.owner, c.task_type, c.language, c.payload::text as payload, c.attempt,
+                   c.retry_count, c.max_retries, c.created_at, opened.seq,
+                   extract(epoch from c.deadline - fermata_now()) * 1000 as deadline_in
+              from last left join (claimed c join opened on opened.task_id = c.id) on true
+            """.formatted(WAITING);
+
+    private final Database database;
+    private final EventHub hub;
+
+    TaskQueue(Database database, EventHub hub) {
+        this.database = database;
+        this.hub = hub;
+    }
+
+    /**
+     * Claims waiting tasks, in one statement.
+     *
+     * @param holder the replica that will hold the leases
+     * @param types the types it can run; others are left alone
+     * @param tracks the tracks it serves
+     * @param slots at most this many tasks
+     * @param turn where in the ring of owners to begin
+     * @param lease how long the leases last unless renewed
+     */
+    public Claim claim(String holder, Set<String> types, Set<String> tracks, int slots, Turn turn, Duration lease) {
+        String[] typeNames = types.toArray(String[]::new);
+        String[] trackNames = tracks.toArray(String[]::new);
+        record Row(Turn last, int owners, Optional<ClaimedTask> task) {}
+        List<Row> rows = database.query(CLAIM,
+                row -> new Row(new Turn(row.getString("last_tenant"), row.getString("last_owner")),
+                        row.getInt("owners"), claimed(row, holder)),
+                turn.tenant(), turn.user(), slots, turn.tenant(), turn.user(), slots,
+                typeNames, trackNames, slots, typeNames, trackNames, slots, holder, lease.toMillis());
+        if (rows.isEmpty()) {
+            return new Claim(List.of(), turn, false);
+        }
+        List<ClaimedTask> tasks = rows.stream().flatMap(row -> row.task().stream()).toList();
+        tasks.forEach(task -> hub.grown(task.id()));
+        return new Claim(tasks, rows.getFirst().last(), rows.getFirst().owners() >= slots);
+    }
+
+    private static Optional<ClaimedTask> claimed(ResultSet row, String holder) throws SQLException {
+        String id = row.getString("id");
+        if (id == null) {
+            return Optional.empty();
+        }
+        double deadlineMillis = row.getDouble("deadline_in");
+        Optional<Duration> untilDeadline =
+                row.wasNull() ? Optional.empty() : Optional.of(Duration.ofMillis((long) deadlineMillis));
+        return Optional.of(new ClaimedTask(new Lease(id, row.getInt("attempt"), holder),
+                new Owner(row.getString("tenant"), row.getString("owner")), row.getString("task_type"),
+                row.getString("language"), row.getString("payload"), row.getInt("retry_count"),
+                row.getInt("max_retries"), untilDeadline, row.getLong("seq"), Database.instant(row, "created_at")));
+    }
+
+    /**
+     * Renews leases, all in one statement.
+     *
+     * @return the status of every task that is still the run's, by id: one that is absent was taken by another
+     */
+    public Map<String, TaskStatus> renew(String holder, Collection<Lease> leases, Duration length) {
+        Map<String, TaskStatus> held = new HashMap<>();
+        database.query("""
+                with mine as materialized (
+                    select t.id from task t
+                      join unnest(?::text[], ?::int[]) as w(id, attempt) on t.id = w.id and t.attempt = w.attempt
+                     where t.lease_owner = ?
+                     order by t.id for no key update of t
+                )
+                update task t set lease_until = fermata_now() + ? * interval '1 millisecond'
+                  from mine where t.id = mine.id
+                returning t.id, t.status
+                """, row -> held.put(row.getString("id"), TaskStatus.valueOf(row.getString("status"))),
+                leases.stream().map(Lease::taskId).toArray(String[]::new),
+                leases.stream().map(Lease::attempt).toArray(Integer[]::new), holder, length.toMillis());
+        return held;
+    }
+
+    /** Marks waiting tasks whose time has come; true when there were any. */
+    public boolean promoteDue() {
+        return database.update("""
+                update task set due = true
+                 where id in (select id from task
+                               where not due and status in ('PENDING', 'RETRY') and run_at <= fermata_now()
+                               order by run_at limit 1000 for update skip locked)
+                """) > 0;
+    }
+
+    /** The time until the next waiting task is due; empty when none waits for its time. */
+    public Optional<Duration> untilNextDue() {
+        return database.first("""
+                select extract(epoch from min(run_at) - fermata_now()) * 1000 as millis from task
+                 where not due and status in ('PENDING', 'RETRY')
+                """, row -> {
+                    double millis = row.getDouble("millis");
+                    return row.wasNull() ? null : Duration.ofMillis((long) Math.ceil(millis));
+                }).map(until -> until.isNegative() ? Duration.ZERO : until);
+    }
+}

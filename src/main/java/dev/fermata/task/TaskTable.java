@@ -1,0 +1,265 @@
+package dev.fermata.task;
+
+import dev.fermata.database.Database;
+import dev.fermata.database.Jsonb;
+import dev.fermata.event.EventHub;
+import dev.fermata.event.EventType;
+import dev.fermata.event.NewEvent;
+import dev.fermata.event.TaskEvent;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * Every move of a task from one state to another. A move, its events and its callback are one statement, guarded by
+ * the states it may come from; whoever comes second changes nothing and is told so by an empty answer. Events are
+ * handed to readers once they are committed. Thread-safe.
+ */
+@ApplicationScoped
+public class TaskTable {
+
+    /** What a run leaves behind when it is stopped. */
+    public record Tail(List<NewEvent> events, String partialJson) {}
+
+    private static final String DURATION = """
+            jsonb_build_object('duration_ms', round(extract(epoch from fermata_now() - started_at) * 1000, 2))""";
+    private static final String NO_LEASE = "lease_owner = null, lease_until = null";
+    private static final String OF_RUN = "id = ? and attempt = ? and lease_owner = ? and status = any(?)";
+
+    private final Database database;
+    private final EventHub hub;
+    private final Jsonb jsonb;
+
+    TaskTable(Database database, EventHub hub, Jsonb jsonb) {
+        this.database = database;
+        this.hub = hub;
+        this.jsonb = jsonb;
+    }
+
+    // ---- What callers do
+
+    /** Calls the task off; empty when it is finished already. */
+    public Optional<Moved> cancel(String id, String reason) {
+        return one(cancelWhere("id = ?", List.of(id), reason));
+    }
+
+    /** Calls off every task that the condition on {@code task} holds for and that is not finished. */
+    public List<Moved> cancelWhere(String condition, List<?> parameters, String reason) {
+        // Rows are locked in one order, whatever order the condition finds them in: two batches can't deadlock.
+        String guard = "id in (select id from task where status = any(?) and " + condition
+                + " order by id for update)";
+        return move(Move.to(TaskStatus.CANCELLED)
+                .set("status = 'CANCELLED', cancel_reason = ?, cancel_requested_at = fermata_now(),"
+                        + " completed_at = fermata_now()", reason)
+                .where(guard, Stream.concat(
+                        Stream.<Object>of((Object) from(TaskStatus.CANCELLED, TaskStatus.PENDING, TaskStatus.RUNNING,
+                                TaskStatus.RETRY, TaskStatus.PAUSED)), parameters.stream()).toArray())
+                .status(jsonb.object().put("reason", reason))
+                .announced());
+    }
+
+    /** Holds the task where it is; empty when it is finished or held already. */
+    public Optional<Moved> pause(String id) {
+        return one(move(Move.to(TaskStatus.PAUSED)
+                .set("status = 'PAUSED', cancel_requested_at = fermata_now(), cancel_observed_at = null")
+                .where("id = ? and status = any(?)", id,
+                        from(TaskStatus.PAUSED, TaskStatus.PENDING, TaskStatus.RUNNING, TaskStatus.RETRY))
+                .status(jsonb.object())));
+    }
+
+    /** Lets a held task go on; empty when it is not held. */
+    public Optional<Moved> resume(String id) {
+        return one(move(Move.to(TaskStatus.PENDING)
+                .set("status = 'PENDING', due = run_at <= fermata_now(), cancel_requested_at = null")
+                .where("id = ? and status = any(?)", id, from(TaskStatus.PENDING, TaskStatus.PAUSED))
+                .status(jsonb.object().put("resumed", true))));
+    }
+
+    /** Starts a failed or cancelled task again, or one in RETRY at once, with its finished steps. */
+    public Optional<Moved> retryByHand(String id) {
+        return one(move(Move.to(TaskStatus.PENDING)
+                .set("""
+                        status = 'PENDING', due = true, run_at = fermata_now(), retry_count = 0, deaths = 0,
+                        error = null, error_code = null, cancel_reason = null, cancel_requested_at = null,
+                        cancel_observed_at = null, started_at = null, completed_at = null,
+                        -- A deadline that has passed would fail it again at once.
+                        deadline = case when deadline > fermata_now() then deadline end,
+                        metadata = metadata - 'retry_exhausted' - 'duration_ms'""")
+                .where("id = ? and status = any(?)", id,
+                        from(TaskStatus.PENDING, TaskStatus.FAILED, TaskStatus.CANCELLED, TaskStatus.RETRY))
+                .status(jsonb.object().put("retried", true))));
+    }
+
+    // ---- What a run does with its own task
+
+    /** Saves the result; empty when the run has lost its task. */
+    public Optional<Moved> complete(Lease lease, String resultJson, String metadataJson, List<NewEvent> tail) {
+        return one(move(Move.to(TaskStatus.COMPLETED)
+                .before(tail)
+                .set("status = 'COMPLETED', result = ?::jsonb, partial = null, error = null, error_code = null,"
+                        + " completed_at = fermata_now(), metadata = metadata || ?::jsonb || " + DURATION + ", "
+                        + NO_LEASE, resultJson, metadataJson)
+                .where(OF_RUN, ofRun(lease, TaskStatus.COMPLETED))
+                .status(jsonb.object())
+                .then(new NewEvent(EventType.RESULT,
+                        jsonb.object().put("href", "/api/tasks/" + lease.taskId() + "/result").toString()))
+                .closing().announced()));
+    }
+
+    /** Gives the task up until later; the error stays visible meanwhile. */
+    public Optional<Moved> retry(Lease lease, TaskFailure failure, Duration delay, boolean spendRetry, Tail tail) {
+        return one(move(Move.to(TaskStatus.RETRY)
+                .before(tail.events())
+                .set("status = 'RETRY', due = false, run_at = fermata_now() + ? * interval '1 millisecond',"
+                        + " retry_count = retry_count + ?, error = ?, error_code = ?,"
+                        + " partial = coalesce(?::jsonb, partial), " + NO_LEASE,
+                        delay.toMillis(), spendRetry ? 1 : 0, failure.message(), failure.code(), tail.partialJson())
+                .where(OF_RUN, ofRun(lease, TaskStatus.RETRY))
+                .status(jsonb.object().put("error", failure.message()).put("code", failure.code())
+                        .put("retry_in_ms", delay.toMillis()))
+                .closing()));
+    }
+
+    /** Gives the task up for good. */
+    public Optional<Moved> fail(Lease lease, TaskFailure failure, boolean exhausted, Tail tail) {
+        String metadata = exhausted ? "{\"retry_exhausted\": true}" : "{}";
+        return one(move(Move.to(TaskStatus.FAILED)
+                .before(tail.events())
+                .set("status = 'FAILED', error = ?, error_code = ?, cancel_reason = ?, completed_at = fermata_now(),"
+                        + " partial = coalesce(?::jsonb, partial), metadata = metadata || ?::jsonb || " + DURATION
+                        + ", " + NO_LEASE,
+                        failure.message(), failure.code(), failure.cancelReason(), tail.partialJson(), metadata)
+                .where(OF_RUN, ofRun(lease, TaskStatus.FAILED))
+                .status(jsonb.object().put("error", failure.message()).put("code", failure.code()))
+                .closing().announced()));
+    }
+
+    /** Hands the task back for another replica to go on with, without spending a retry. */
+    public Optional<Moved> handOver(Lease lease, Tail tail) {
+        return one(move(Move.to(TaskStatus.PENDING)
+                .before(tail.events())
+                .set("status = 'PENDING', due = true, partial = coalesce(?::jsonb, partial), " + NO_LEASE,
+                        tail.partialJson())
+                .where(OF_RUN, ofRun(lease, TaskStatus.PENDING))
+                .status(jsonb.object().put("reason", "hand_over"))
+                .closing()));
+    }
+
+    /**
+     * Lets go of a task that was cancelled or paused under the run: writes its tail and clears the lease. Guarded by
+     * the lease alone, since the status is no longer the run's to know.
+     */
+    public Optional<Moved> settle(Lease lease, Tail tail) {
+        return one(move(Move.stay()
+                .before(tail.events())
+                .set("partial = coalesce(?::jsonb, partial), cancel_observed_at = fermata_now(), " + NO_LEASE,
+                        tail.partialJson())
+                .where("id = ? and attempt = ? and lease_owner = ? and status <> 'RUNNING'",
+                        lease.taskId(), lease.attempt(), lease.holder())
+                .closing()));
+    }
+
+    // ---- What the sweeper does for the dead and the late
+
+    /**
+     * Takes tasks from workers that died: back to PENDING, or FAILED where too many workers have died under one.
+     *
+     * @param grace nobody's lease is taken sooner than this after PostgreSQL has started
+     * @param maxDeaths the death that fails the task
+     */
+    public List<Moved> takeFromDead(Duration grace, int maxDeaths, int limit) {
+        String dead = """
+                id in (select id from task
+                        where lease_owner is not null and lease_until < fermata_now() and status = 'RUNNING'
+                          and clock_timestamp() - pg_postmaster_start_time() > ? * interval '1 millisecond'
+                          and deaths %s ? order by id limit ? for update skip locked)""";
+        List<Moved> taken = new ArrayList<>(move(Move.to(TaskStatus.PENDING)
+                .set("status = 'PENDING', due = true, deaths = deaths + 1, " + NO_LEASE)
+                .where(dead.formatted("<"), grace.toMillis(), maxDeaths - 1, limit)
+                .status(jsonb.object().put("reason", "worker_lost"))
+                .closing()));
+        TaskFailure poison = new TaskFailure("poison", "The task was stopped: " + maxDeaths
+                + " workers died while running it. Look at what its input makes a worker do, then retry it by hand.");
+        taken.addAll(move(Move.to(TaskStatus.FAILED)
+                .set("status = 'FAILED', deaths = deaths + 1, error = ?, error_code = ?,"
+                        + " completed_at = fermata_now(), " + NO_LEASE, poison.message(), poison.code())
+                .where(dead.formatted(">="), grace.toMillis(), maxDeaths - 1, limit)
+                .status(jsonb.object().put("error", poison.message()).put("code", poison.code()))
+                .closing().announced()));
+        return taken;
+    }
+
+    /** Settles for runs that died after their task was cancelled or paused. */
+    public List<Moved> settleForDead(int limit) {
+        return move(Move.stay()
+                .set("cancel_observed_at = coalesce(cancel_observed_at, fermata_now()), " + NO_LEASE)
+                .where("""
+                        id in (select id from task
+                                where lease_owner is not null and lease_until < fermata_now() and status <> 'RUNNING'
+                                order by id limit ? for update skip locked)""", limit)
+                .closing());
+    }
+
+    /** Fails waiting and held tasks whose deadline has passed; a running one is its run's to fail. */
+    public List<Moved> failLate(int limit) {
+        TaskFailure late = TaskFailure.deadline();
+        return move(Move.to(TaskStatus.FAILED)
+                .set("status = 'FAILED', error = ?, error_code = ?, cancel_reason = ?, completed_at = fermata_now()",
+                        late.message(), late.code(), late.cancelReason())
+                .where("""
+                        id in (select id from task
+                                where deadline < fermata_now() and deadline is not null and status = any(?)
+                                order by id limit ? for update skip locked)""",
+                        from(TaskStatus.FAILED, TaskStatus.PENDING, TaskStatus.RETRY, TaskStatus.PAUSED), limit)
+                .status(jsonb.object().put("error", late.message()).put("code", late.code()))
+                .announced());
+    }
+
+    // ---- How a move is made
+
+    private List<Moved> move(Move move) {
+        Map<String, Moved> moved = new LinkedHashMap<>();
+        database.query(move.sql(), row -> collect(row, moved), move.parameters());
+        moved.values().stream().filter(task -> !task.events().isEmpty())
+                .forEach(task -> hub.committed(task.id(), task.events()));
+        return List.copyOf(moved.values());
+    }
+
+    private static Moved collect(ResultSet row, Map<String, Moved> moved) throws SQLException {
+        String id = row.getString("id");
+        TaskStatus status = TaskStatus.valueOf(row.getString("status"));
+        boolean settled = row.getBoolean("settled");
+        int attempt = row.getInt("attempt");
+        Moved task = moved.computeIfAbsent(id, key -> new Moved(key, status, attempt, settled, new ArrayList<>()));
+        long seq = row.getLong("seq");
+        if (seq > 0) {
+            task.events().add(new TaskEvent(id, seq, attempt, row.getString("type"),
+                    row.getString("data"), Database.instant(row, "at")));
+        }
+        return task;
+    }
+
+    private static Object[] ofRun(Lease lease, TaskStatus target) {
+        return new Object[] {lease.taskId(), lease.attempt(), lease.holder(), from(target, TaskStatus.RUNNING)};
+    }
+
+    /** The names of the states a move comes from, checked against the one table of moves. */
+    private static String[] from(TaskStatus target, TaskStatus... sources) {
+        Arrays.stream(sources).filter(source -> !source.canBecome(target)).findAny().ifPresent(source -> {
+            throw new IllegalStateException("no move from " + source + " to " + target);
+        });
+        return Arrays.stream(sources).map(Enum::name).toArray(String[]::new);
+    }
+
+    private static Optional<Moved> one(List<Moved> moved) {
+        return moved.stream().findFirst();
+    }
+}

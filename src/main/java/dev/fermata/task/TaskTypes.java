@@ -1,0 +1,18 @@
+package dev.fermata.task;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Set;
+
+/** The types of job that exist. The engine, which knows the handlers, implements it. */
+public interface TaskTypes {
+
+    /** The names of all types. */
+    Set<String> names();
+
+    /**
+     * Checks a payload before its task is created.
+     *
+     * @throws TaskException.Unacceptable when the type does not exist or the payload does not fit it
+     */
+    void check(String taskType, JsonNode payload);
+}

@@ -1,0 +1,237 @@
+package dev.fermata.task;
+
+import dev.fermata.database.Database;
+import dev.fermata.database.Jsonb;
+import dev.fermata.signal.Channel;
+import dev.fermata.signal.SignalBus;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.transaction.Transactional;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What a caller may do with tasks. Every change is committed before the method returns, and then signalled to
+ * whoever runs the task, on this replica at once. Thread-safe.
+ */
+@ApplicationScoped
+public class Tasks {
+
+    /**
+     * A task that was asked for.
+     *
+     * @param id its id
+     * @param created false when the same request had created it before
+     */
+    public record Submitted(String id, boolean created) {}
+
+    /** What became of a cancel. */
+    public sealed interface Cancelled {
+        /** The task was called off. */
+        record Now(String id) implements Cancelled {}
+
+        /** There is no such task yet; its create will find the cancel. */
+        record Remembered() implements Cancelled {}
+    }
+
+    private final Database database;
+    private final TaskInserts inserts;
+    private final TaskTable table;
+    private final TaskTypes types;
+    private final TaskIds ids;
+    private final SignalBus bus;
+    private final Jsonb jsonb;
+
+    Tasks(Database database, TaskInserts inserts, TaskTable table, TaskTypes types, TaskIds ids, SignalBus bus,
+            Jsonb jsonb) {
+        this.database = database;
+        this.inserts = inserts;
+        this.table = table;
+        this.types = types;
+        this.ids = ids;
+        this.bus = bus;
+        this.jsonb = jsonb;
+    }
+
+    /**
+     * Creates a task, or gives back the one that the same request created before.
+     *
+     * @throws TaskException.Unacceptable when the type does not exist or the payload does not fit it
+     * @throws TaskException.KeyReused when a key was used for another request
+     */
+    public Submitted submit(Submission submission) {
+        return submitAll(List.of(submission)).getFirst();
+    }
+
+    /** Creates many tasks in one transaction: all of them or none. */
+    public List<Submitted> submitAll(List<Submission> submissions) {
+        List<String> payloads = submissions.stream().map(this::checkedPayload).toList();
+        List<Submitted> submitted = new ArrayList<>();
+        List<CancelLater> early = new ArrayList<>();
+        database.inTransaction(connection -> {
+            for (int i = 0; i < submissions.size(); i++) {
+                submitted.add(insert(connection, submissions.get(i), payloads.get(i), early));
+            }
+            return null;
+        });
+        early.forEach(cancel ->
+                table.cancel(cancel.id(), cancel.reason()).ifPresent(moved -> tellRun("cancel", moved)));
+        submissions.stream().map(Submission::taskType).distinct().forEach(type -> bus.publish(Channel.WORK, type));
+        return submitted;
+    }
+
+    private record CancelLater(String id, String reason) {}
+
+    private String checkedPayload(Submission submission) {
+        String json = jsonb.write(submission.payload());
+        types.check(submission.taskType(), jsonb.tree(json));
+        return json;
+    }
+
+    private Submitted insert(Connection connection, Submission submission, String payloadJson,
+            List<CancelLater> early) throws SQLException {
+        String hash = hash(submission, payloadJson);
+        if (submission.clientKey() != null) {
+            inserts.lockKey(connection, submission.owner(), submission.clientKey());
+        }
+        if (submission.idempotencyKey() != null) {
+            inserts.forgetOldKey(connection, submission);
+        }
+        String id = ids.next();
+        if (!inserts.insert(connection, id, submission, payloadJson, hash)) {
+            return existing(connection, submission, hash);
+        }
+        if (submission.clientKey() != null) {
+            inserts.takeEarlyCancel(connection, submission.owner(), submission.clientKey())
+                    .ifPresent(reason -> early.add(new CancelLater(id, reason)));
+        }
+        return new Submitted(id, true);
+    }
+
+    private Submitted existing(Connection connection, Submission submission, String hash) throws SQLException {
+        if (submission.idempotencyKey() != null) {
+            Optional<TaskInserts.Existing> repeated = inserts.byIdempotencyKey(connection, submission, hash);
+            if (repeated.isPresent()) {
+                return sameOrRefused(repeated.get(), "idempotency_key_reused", "The Idempotency-Key "
+                        + submission.idempotencyKey() + " was used for another request in the last 24 hours."
+                        + " Use a new key for a new request.");
+            }
+        }
+        TaskInserts.Existing named = inserts.byClientKey(connection, submission, hash).orElseThrow(
+                () -> new IllegalStateException("the insert met a conflict and its cause is gone"));
+        return sameOrRefused(named, "client_id_taken", "You have another task under the id " + submission.clientKey()
+                + ". Use a new id for a new request.");
+    }
+
+    private static Submitted sameOrRefused(TaskInserts.Existing existing, String code, String refusal) {
+        if (!existing.sameRequest()) {
+            throw new TaskException.KeyReused(code, refusal);
+        }
+        return new Submitted(existing.id(), false);
+    }
+
+    /** Identifies the request: what was asked for, without the keys under which it was asked. */
+    private static String hash(Submission s, String payloadJson) {
+        try {
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            for (Object part : new Object[] {s.taskType(), payloadJson, s.language(), s.priority(), s.maxRetries(),
+                    s.runAt(), s.timeLimit(), s.callbackUrl(), s.sessionId()}) {
+                digest.update(String.valueOf(part).getBytes(StandardCharsets.UTF_8));
+                digest.update((byte) 0);
+            }
+            return HexFormat.of().formatHex(digest.digest());
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JDK has SHA-256", e);
+        }
+    }
+
+    /**
+     * The owner's task.
+     *
+     * @param id the task's id or the caller's own
+     * @throws TaskException.NotFound when there is none, or it is somebody else's
+     */
+    @Transactional
+    public Task get(Owner owner, String id) {
+        return Task.find(owner, id).orElseThrow(() -> new TaskException.NotFound(id));
+    }
+
+    /**
+     * Calls the task off; one that does not exist yet is called off when it is created within the hour.
+     *
+     * @param reason one of user_cancelled, timeout, budget_exceeded, error, system_shutdown
+     * @throws TaskException.WrongState when the task is finished
+     */
+    public Cancelled cancel(Owner owner, String id, String reason) {
+        Optional<Task> known = find(owner, id);
+        if (known.isEmpty() && remember(owner, id, reason)) {
+            return new Cancelled.Remembered();
+        }
+        Task task = known.orElseGet(() -> get(owner, id));
+        Moved moved = table.cancel(task.id, reason).orElseThrow(() -> wrongState(owner, task.id, "cancelled"));
+        tellRun("cancel", moved);
+        return new Cancelled.Now(task.id);
+    }
+
+    /** Remembers the cancel unless the task has come to exist in the meantime. */
+    private boolean remember(Owner owner, String id, String reason) {
+        return database.inTransaction(connection -> {
+            inserts.lockKey(connection, owner, id);
+            boolean exists = !Database.query(connection,
+                    "select 1 from task where tenant = ? and owner = ? and client_key = ?", row -> 1,
+                    owner.tenant(), owner.user(), id).isEmpty();
+            if (!exists && !inserts.rememberCancel(connection, owner, id, reason)) {
+                throw new TaskException.NotFound(id);
+            }
+            return !exists;
+        });
+    }
+
+    /** Calls off all of the owner's unfinished tasks that meet the criteria; returns their ids. */
+    public List<String> cancelAll(Owner owner, CancelCriteria criteria) {
+        List<Moved> cancelled = table.cancelWhere(criteria.condition(), criteria.parameters(owner), criteria.reason());
+        cancelled.forEach(moved -> tellRun("cancel", moved));
+        return cancelled.stream().map(Moved::id).toList();
+    }
+
+    /** Holds the task where it is. Throws as {@link #cancel}; an unknown task is never remembered. */
+    public void pause(Owner owner, String id) {
+        Task task = get(owner, id);
+        tellRun("pause", table.pause(task.id).orElseThrow(() -> wrongState(owner, task.id, "paused")));
+    }
+
+    /** Lets a held task go on. */
+    public void resume(Owner owner, String id) {
+        Task task = get(owner, id);
+        table.resume(task.id).orElseThrow(() -> wrongState(owner, task.id, "resumed"));
+        bus.publish(Channel.WORK, task.taskType);
+    }
+
+    /** Starts a failed or cancelled task again, or one that waits to be tried again at once. */
+    public void retry(Owner owner, String id) {
+        Task task = get(owner, id);
+        table.retryByHand(task.id).orElseThrow(() -> wrongState(owner, task.id, "retried"));
+        bus.publish(Channel.WORK, task.taskType);
+    }
+
+    @Transactional
+    Optional<Task> find(Owner owner, String id) {
+        return Task.find(owner, id);
+    }
+
+    private TaskException wrongState(Owner owner, String id, String verb) {
+        return new TaskException.WrongState(id, verb, get(owner, id).status);
+    }
+
+    private void tellRun(String verb, Moved moved) {
+        if (!moved.settled()) {
+            bus.publish(Channel.CONTROL, verb + ":" + moved.id() + ":" + moved.attempt());
+        }
+    }
+}
