@@ -1,0 +1,69 @@
+package dev.fermata.ops;
+
+import io.quarkus.runtime.configuration.MemorySize;
+import io.quarkus.vertx.http.runtime.filters.Filters;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.math.BigInteger;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+
+/** Turns requests away that no route of this process will take, before anything reads their body. */
+@ApplicationScoped
+class Gate {
+
+    // Ahead of Quarkus' own check of the size, which closes the connection without a word.
+    private static final int FIRST = 1000;
+    // How much of a refused body we read and throw away, as a multiple of the limit.
+    private static final BigInteger PATIENCE = BigInteger.TEN;
+
+    private final Roles roles;
+    private final ProblemDocument document;
+    private final BigInteger limit;
+
+    Gate(Roles roles, ProblemDocument document, @ConfigProperty(name = "quarkus.http.limits.max-body-size") MemorySize limit) {
+        this.roles = roles;
+        this.document = document;
+        this.limit = limit.asBigInteger();
+    }
+
+    void register(@Observes Filters filters) {
+        filters.register(this::admit, FIRST);
+    }
+
+    private void admit(RoutingContext context) {
+        HttpServerRequest request = context.request();
+        if (!roles.api() && isApi(request)) {
+            document.send(Problem.notFound("api_role_off", "This process does not have the role api."), request);
+        } else if (length(request).compareTo(limit) > 0) {
+            refuse(request);
+        } else {
+            context.next();
+        }
+    }
+
+    private void refuse(HttpServerRequest request) {
+        Problem problem = Problem.tooLarge("body_too_large", "The request is too large.").args(megabytes(limit));
+        if (length(request).compareTo(limit.multiply(PATIENCE)) > 0) {
+            problem.header("Connection", "close");
+        }
+        // Closing while the client still sends would reset the connection, and it would never see the answer.
+        request.resume();
+        document.send(problem, request);
+    }
+
+    private static boolean isApi(HttpServerRequest request) {
+        return request.path().equals("/api") || request.path().startsWith("/api/");
+    }
+
+    private static BigInteger length(HttpServerRequest request) {
+        String header = request.getHeader(HttpHeaders.CONTENT_LENGTH);
+        return header != null && header.matches("\\d+") ? new BigInteger(header) : BigInteger.ZERO;
+    }
+
+    private static String megabytes(BigInteger bytes) {
+        return bytes.shiftRight(20) + " MB";
+    }
+}

@@ -1,0 +1,77 @@
+package dev.fermata.ops;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.exc.MismatchedInputException;
+import io.vertx.core.http.HttpServerRequest;
+import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.Response;
+import java.util.UUID;
+import org.jboss.logging.Logger;
+import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
+
+/** Answers what a resource threw, or what kept a request from reaching one. */
+class HttpProblems {
+
+    private static final Logger LOG = Logger.getLogger(HttpProblems.class);
+
+    private final ProblemDocument document;
+
+    HttpProblems(ProblemDocument document) {
+        this.document = document;
+    }
+
+    @ServerExceptionMapper
+    Response problem(Problem problem, HttpServerRequest request) {
+        return document.response(problem, request);
+    }
+
+    @ServerExceptionMapper
+    Response refused(WebApplicationException refused, HttpServerRequest request) {
+        Response original = refused.getResponse();
+        // A resource that built its own answer, as the routes with an error shape of their own do, means it.
+        if (original.hasEntity() || original.getStatus() < 400) {
+            return original;
+        }
+        if (refused.getCause() instanceof JsonProcessingException unreadable) {
+            return document.response(JsonProblems.of(unreadable), request);
+        }
+        if (original.getStatus() >= 500) {
+            return fault(refused, request);
+        }
+        Problem problem = byStatus(original.getStatus(), request);
+        String allowed = original.getHeaderString(HttpHeaders.ALLOW);
+        return document.response(allowed == null ? problem : problem.header(HttpHeaders.ALLOW, allowed), request);
+    }
+
+    // By its own name as well: Quarkus brings a mapper for just this class, which a more general one would not replace.
+    @ServerExceptionMapper
+    Response mistyped(MismatchedInputException mistyped, HttpServerRequest request) {
+        return document.response(JsonProblems.of(mistyped), request);
+    }
+
+    @ServerExceptionMapper
+    Response unreadable(JsonProcessingException unreadable, HttpServerRequest request) {
+        return document.response(JsonProblems.of(unreadable), request);
+    }
+
+    @ServerExceptionMapper
+    Response fault(Throwable fault, HttpServerRequest request) {
+        String id = UUID.randomUUID().toString();
+        LOG.errorf(fault, "%s %s failed; the caller got a 500 with error id %s", request.method(), request.path(), id);
+        Problem problem = Problem.of(500, "internal_error", "Something failed on our side; it was logged as " + id + ".");
+        return document.response(problem.args(id).with("error_id", id), request);
+    }
+
+    private static Problem byStatus(int status, HttpServerRequest request) {
+        String route = request.method() + " " + request.path();
+        return switch (status) {
+            case 404 -> Problem.of(status, "no_such_route", "There is nothing at " + route + ".").args(route);
+            case 405 -> Problem.of(status, "method_not_allowed", route + " is not supported.").args(route);
+            case 406 -> Problem.of(status, "not_acceptable", "The Accept header allows nothing that this route produces.");
+            case 413 -> Problem.of(status, "body_too_large", "The request is too large.");
+            case 415 -> Problem.of(status, "unsupported_media_type", "This route does not take that Content-Type.");
+            default -> Problem.of(status, "invalid_request", "The request is not valid.");
+        };
+    }
+}

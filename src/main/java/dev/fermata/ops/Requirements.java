@@ -1,0 +1,50 @@
+package dev.fermata.ops;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.eclipse.microprofile.config.Config;
+
+/** What production needs to be told, and what it must not be told. */
+final class Requirements {
+
+    private static final List<String> KEYS = List.of("mp.jwt.verify.publickey", "mp.jwt.verify.publickey.location");
+
+    private Requirements() {
+    }
+
+    /** One sentence for everything that keeps this configuration from starting, all at once. */
+    static List<String> missing(Config config) {
+        List<String> missing = new ArrayList<>();
+        if (!isSet(config, "quarkus.datasource.jdbc.url")) {
+            missing.add("no database: set QUARKUS_DATASOURCE_JDBC_URL, QUARKUS_DATASOURCE_USERNAME and"
+                    + " QUARKUS_DATASOURCE_PASSWORD (for example jdbc:postgresql://db.example.com:5432/fermata, fermata"
+                    + " and its password).");
+        }
+        if (KEYS.stream().noneMatch(key -> isSet(config, key))) {
+            missing.add("no key to verify tokens with: set MP_JWT_VERIFY_PUBLICKEY_LOCATION to a PEM file or a JWKS URL"
+                    + " (for example https://login.example.com/.well-known/jwks.json), and MP_JWT_VERIFY_ISSUER to the"
+                    + " issuer whose tokens count.");
+        }
+        if (config.getOptionalValue("fermata.security.dev-user", Boolean.class).orElse(false)) {
+            missing.add("fermata.security.dev-user (FERMATA_SECURITY_DEV_USER) lets anyone in and is for development"
+                    + " only: unset it.");
+        }
+        wrongRoles(config).forEach(missing::add);
+        return missing;
+    }
+
+    private static Stream<String> wrongRoles(Config config) {
+        try {
+            config.getOptionalValues("fermata.roles", String.class).ifPresent(roles -> Roles.check(Set.copyOf(roles)));
+            return Stream.empty();
+        } catch (IllegalArgumentException wrong) {
+            return Stream.of(wrong.getMessage());
+        }
+    }
+
+    private static boolean isSet(Config config, String name) {
+        return config.getOptionalValue(name, String.class).filter(value -> !value.isBlank()).isPresent();
+    }
+}

@@ -1,0 +1,35 @@
+package dev.fermata.ops;
+
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.MapperFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import io.quarkus.jackson.ObjectMapperCustomizer;
+import jakarta.inject.Singleton;
+import java.util.TimeZone;
+
+/**
+ * How JSON looks on the wire: ISO-8601 times in UTC, no field dropped, nothing unknown or mistyped let in.
+ *
+ * <p>Names are not set here: each wire record says {@code @JsonNaming(SnakeCaseStrategy.class)} itself, so that
+ * reading the record is enough to know its JSON.
+ */
+@Singleton
+class WireJson implements ObjectMapperCustomizer {
+
+    // The analysis routes take 25 MB of JSON, most of which may be one text.
+    private static final int LONGEST_TEXT = 30_000_000;
+
+    @Override
+    public void customize(ObjectMapper mapper) {
+        mapper.setTimeZone(TimeZone.getTimeZone("UTC"));
+        mapper.disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS, SerializationFeature.WRITE_DURATIONS_AS_TIMESTAMPS);
+        mapper.enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES, DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+        // "5" is not 5 and 1.7 is not 1: a mistake that is let in comes back as a job that did something else.
+        mapper.configure(MapperFeature.ALLOW_COERCION_OF_SCALARS, false);
+        mapper.disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT);
+        mapper.getFactory().setStreamReadConstraints(
+                StreamReadConstraints.builder().maxStringLength(LONGEST_TEXT).build());
+    }
+}
