@@ -1,5 +1,6 @@
 package dev.fermata.engine;
 
+import dev.fermata.ops.Roles;
 import dev.fermata.signal.Channel;
 import dev.fermata.signal.Replica;
 import dev.fermata.signal.SignalBus;
@@ -42,7 +43,7 @@ class Dispatcher {
     private final JobRegistry jobs;
     private final Replica replica;
     private final SignalBus bus;
-    private final WorkerRole role;
+    private final Roles role;
     private final EngineConfig config;
     private TaskQueue.Turn turn = TaskQueue.Turn.START;
     private long nextLookNanos = System.nanoTime();
@@ -52,7 +53,7 @@ class Dispatcher {
     private volatile long lastTurnNanos = System.nanoTime();
 
     Dispatcher(TaskQueue queue, Runner runner, Runs runs, JobRegistry jobs, Replica replica, SignalBus bus,
-            WorkerRole role, EngineConfig config) {
+            Roles role, EngineConfig config) {
         this.queue = queue;
         this.runner = runner;
         this.runs = runs;

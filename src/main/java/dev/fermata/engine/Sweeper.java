@@ -1,5 +1,6 @@
 package dev.fermata.engine;
 
+import dev.fermata.ops.Roles;
 import dev.fermata.database.DatabaseException;
 import dev.fermata.signal.Channel;
 import dev.fermata.signal.SignalBus;
@@ -24,13 +25,13 @@ class Sweeper {
     private final TaskTable table;
     private final Retention retention;
     private final SignalBus bus;
-    private final WorkerRole role;
+    private final Roles role;
     private final EngineConfig config;
     /** When PostgreSQL last became reachable from here; guarded by the scheduler, which runs one sweep at a time. */
     private long reachableSinceNanos = System.nanoTime();
     private boolean reachable = true;
 
-    Sweeper(TaskTable table, Retention retention, SignalBus bus, WorkerRole role, EngineConfig config) {
+    Sweeper(TaskTable table, Retention retention, SignalBus bus, Roles role, EngineConfig config) {
         this.table = table;
         this.retention = retention;
         this.bus = bus;

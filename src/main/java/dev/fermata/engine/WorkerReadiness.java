@@ -1,5 +1,6 @@
 package dev.fermata.engine;
 
+import dev.fermata.ops.Roles;
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Readiness;
@@ -9,10 +10,10 @@ import org.eclipse.microprofile.health.Readiness;
 class WorkerReadiness implements HealthCheck {
 
     private final Dispatcher dispatcher;
-    private final WorkerRole role;
+    private final Roles role;
     private final EngineConfig config;
 
-    WorkerReadiness(Dispatcher dispatcher, WorkerRole role, EngineConfig config) {
+    WorkerReadiness(Dispatcher dispatcher, Roles role, EngineConfig config) {
         this.dispatcher = dispatcher;
         this.role = role;
         this.config = config;

@@ -1,8 +1,8 @@
 /**
- * What every part needs to run well: start-up checks, the wire's JSON, problem documents, messages in the
- * reader's language, and which roles this process plays.
+ * What a process needs to be run by others: start-up checks, roles, clock, errors and texts.
  *
- * <p>Any package may throw a {@link dev.fermata.ops.Problem} or render {@link dev.fermata.ops.Messages};
- * this one knows of no other and never holds anything of a job's.
+ * <p>Lives here: the main class, {@link dev.fermata.ops.Problem} and how errors become problem documents, texts in
+ * both languages, security headers, the clock and the random generator. Every package may call it. It knows nothing
+ * of tasks, jobs or providers; health checks live with what they check.
  */
 package dev.fermata.ops;

@@ -1,0 +1,69 @@
+package dev.fermata.llm;
+
+import java.util.Optional;
+
+/** Gathers an answer from a provider's stream, giving its text to the call. */
+final class AnswerStream {
+
+    /** Room for any chunk a provider sends, and an end to one that never closes its line. */
+    private static final int LONGEST_EVENT = 1 << 20;
+
+    private final Call call;
+    private final Codec codec;
+    private final Failures failures;
+    private final SseParser parser = new SseParser(LONGEST_EVENT);
+    private Optional<String> finishReason = Optional.empty();
+    private Optional<Usage> usage = Optional.empty();
+    private boolean done;
+
+    AnswerStream(Call call, Codec codec, Failures failures) {
+        this.call = call;
+        this.codec = codec;
+        this.failures = failures;
+    }
+
+    void accept(byte[] bytes) {
+        try {
+            parser.feed(bytes, event -> codec.read(event).forEach(this::take));
+        } catch (MalformedStreamException e) {
+            throw failures.malformed(e);
+        }
+    }
+
+    private void take(StreamPart part) {
+        call.stopIfAborted();
+        switch (part) {
+            case StreamPart.Text(String text) -> call.fragment(text);
+            case StreamPart.Finish(String reason) -> finish(reason);
+            case StreamPart.Tokens(Usage reported) -> usage = Optional.of(reported);
+            case StreamPart.Failure(ProviderError error) -> throw failures.midStream(error);
+            case StreamPart.Done() -> done = true;
+        }
+    }
+
+    private void finish(String reason) {
+        if (reason.equals("content_filter")) {
+            throw failures.contentFilter();
+        }
+        finishReason = Optional.of(reason);
+    }
+
+    /** The answer's text is complete; its usage may still come. */
+    boolean finished() {
+        return done || finishReason.isPresent();
+    }
+
+    /** Nothing can follow. */
+    boolean done() {
+        return done;
+    }
+
+    Completion completion() {
+        return new Completion(finishReason.orElse("stop"), usage.orElseGet(this::estimate));
+    }
+
+    private Usage estimate() {
+        return new Usage(
+                TokenEstimate.of(call.request().messages()), TokenEstimate.of(call.text()), true);
+    }
+}

@@ -1,0 +1,152 @@
+package dev.fermata.llm;
+
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.RequestOptions;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * One HTTP request under way and the bridge from its event loop to the thread that waits for it.
+ *
+ * <p>The body is read only as fast as the caller takes it. Stopping resets the request, which for
+ * HTTP/1.1 closes the connection; that happens on the aborting thread, so it does not depend on the
+ * caller waiting here. Methods without another note belong to the calling thread.
+ */
+final class Exchange implements AutoCloseable {
+
+    /** Pieces of the body on their way to the caller. */
+    private static final int WINDOW = 16;
+
+    /** Head, end or failure, and abort: each comes at most once. */
+    private static final int OTHER_ARRIVALS = 4;
+
+    private static final long END_FOLLOWS_WITHIN_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
+
+    private final BlockingQueue<Arrival> arrivals = new ArrayBlockingQueue<>(WINDOW + OTHER_ARRIVALS);
+    private final AbortSignal.Registration abort;
+    private volatile boolean aborted;
+    private volatile boolean connected;
+    private volatile HttpClientResponse response;
+
+    // Guarded by this.
+    private HttpClientRequest request;
+    private boolean stopped;
+    private boolean settled;
+    private boolean ended;
+
+    Exchange(HttpClient client, RequestOptions options, Buffer body, AbortSignal signal) {
+        client.request(options).onSuccess(ready -> connected(ready, body)).onFailure(this::broken);
+        abort = signal.onAbort(this::abort);
+    }
+
+    /**
+     * Waits for what comes next. After an abort that is always {@link Arrival.Aborted}, whatever has
+     * arrived before.
+     */
+    Arrival next(long patienceNanos) throws InterruptedException {
+        if (aborted) {
+            return new Arrival.Aborted();
+        }
+        Arrival arrival = patienceNanos <= 0 ? null : arrivals.poll(patienceNanos, TimeUnit.NANOSECONDS);
+        if (aborted) {
+            return new Arrival.Aborted();
+        }
+        if (arrival instanceof Arrival.Bytes) {
+            response.fetch(1);
+        }
+        return arrival == null ? new Arrival.Nothing() : arrival;
+    }
+
+    /** Lets a stream that has said its last word end by itself, so that its connection is used again. */
+    void awaitEnd() throws InterruptedException {
+        long until = System.nanoTime() + END_FOLLOWS_WITHIN_NANOS;
+        Arrival arrival;
+        do {
+            arrival = next(until - System.nanoTime());
+        } while (arrival instanceof Arrival.Bytes);
+    }
+
+    /** Closes the connection unless the response is complete. */
+    @Override
+    public void close() {
+        abort.close();
+        stop();
+    }
+
+    /** On the aborting thread. */
+    private void abort() {
+        aborted = true;
+        stop();
+        // A full queue has woken the caller already.
+        arrivals.offer(new Arrival.Aborted());
+    }
+
+    /** Vert.x is never called under our lock: it calls us back under locks of its own. */
+    private void stop() {
+        HttpClientRequest running;
+        synchronized (this) {
+            if (stopped) {
+                return;
+            }
+            stopped = true;
+            running = ended ? null : request;
+        }
+        if (running != null) {
+            running.reset();
+        }
+    }
+
+    /** On the event loop, like all that follow. */
+    private void connected(HttpClientRequest ready, Buffer body) {
+        connected = true;
+        if (isStopped()) {
+            ready.reset();
+            return;
+        }
+        // A reset fails both the request and its response; only the first failure counts.
+        ready.exceptionHandler(this::broken);
+        ready.response().onSuccess(this::answered).onFailure(this::broken);
+        ready.end(body).onFailure(this::broken);
+        if (wasStoppedBefore(ready)) {
+            ready.reset();
+        }
+    }
+
+    private synchronized boolean isStopped() {
+        return stopped;
+    }
+
+    private synchronized boolean wasStoppedBefore(HttpClientRequest sent) {
+        request = sent;
+        return stopped;
+    }
+
+    private void answered(HttpClientResponse head) {
+        response = head;
+        head.pause();
+        head.exceptionHandler(this::broken);
+        head.handler(bytes -> arrivals.offer(new Arrival.Bytes(bytes.getBytes())));
+        head.endHandler(end -> settle(new Arrival.End()));
+        arrivals.offer(new Arrival.Head(head.statusCode(), head.headers()::get));
+        head.fetch(WINDOW);
+    }
+
+    private void broken(Throwable cause) {
+        settle(new Arrival.Broken(cause, connected));
+    }
+
+    private void settle(Arrival last) {
+        synchronized (this) {
+            if (settled) {
+                return;
+            }
+            settled = true;
+            ended = last instanceof Arrival.End;
+        }
+        arrivals.offer(last);
+    }
+}

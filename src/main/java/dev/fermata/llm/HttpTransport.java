@@ -1,0 +1,46 @@
+package dev.fermata.llm;
+
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.PoolOptions;
+import io.vertx.core.http.RequestOptions;
+import jakarta.annotation.PreDestroy;
+import jakarta.inject.Singleton;
+
+/** The HTTP client that all remote providers share. Thread-safe. */
+@Singleton
+class HttpTransport {
+
+    /** Connections to one host, well above the tasks a worker runs: a full pool would wait in silence. */
+    private static final int CONNECTIONS_PER_HOST = 1_024;
+
+    private static final int CONNECT_TIMEOUT_MILLIS = 10_000;
+
+    /** Below the 5 s after which common Python servers close idle connections under our hands. */
+    private static final int KEEP_ALIVE_SECONDS = 4;
+
+    private final HttpClient client;
+
+    HttpTransport(Vertx vertx) {
+        // HTTP/1.1 only, the default: there a reset closes the connection, which every server notices.
+        var options = new HttpClientOptions()
+                .setConnectTimeout(CONNECT_TIMEOUT_MILLIS)
+                .setKeepAliveTimeout(KEEP_ALIVE_SECONDS);
+        client = vertx.createHttpClient(options, new PoolOptions().setHttp1MaxSize(CONNECTIONS_PER_HOST));
+    }
+
+    /** Sends the call; it ends with the signal, or when the exchange is closed. */
+    Exchange send(HttpCall call, AbortSignal signal) {
+        var options = new RequestOptions().setMethod(HttpMethod.POST).setAbsoluteURI(call.url().toString());
+        call.headers().forEach(options::putHeader);
+        return new Exchange(client, options, Buffer.buffer(call.body()), signal);
+    }
+
+    @PreDestroy
+    void close() {
+        client.close();
+    }
+}

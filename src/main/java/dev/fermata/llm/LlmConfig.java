@@ -1,0 +1,105 @@
+package dev.fermata.llm;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/** Which models answer, and how long we wait for them. A duration without a unit is in seconds. */
+@ConfigMapping(prefix = "fermata.llm")
+public interface LlmConfig {
+
+    /** Providers by name. One that lacks something is named in the log at start and not used. */
+    Map<String, Provider> providers();
+
+    /**
+     * Providers to ask, by task type; {@code default} for types without a route of their own. Only
+     * the first of a list is used.
+     */
+    Map<String, List<String>> routes();
+
+    /** Settings by task type. */
+    Map<String, TaskType> tasks();
+
+    /**
+     * Whether simulated providers answer where no real one is configured: on in dev and test. In
+     * production a route must name the simulated provider.
+     */
+    @WithDefault("false")
+    boolean simulateByDefault();
+
+    /** What is done within one call when a provider fails. */
+    Retry retry();
+
+    /** One provider of models. */
+    interface Provider {
+
+        /** {@code openai} (chat completions, which many servers speak) or {@code simulated}. */
+        String kind();
+
+        /** Where its API begins, version included, such as {@code https://api.openai.com/v1}. */
+        Optional<String> baseUrl();
+
+        /** Sent as bearer token. Never logged. */
+        Optional<String> apiKey();
+
+        /** The model to ask for. */
+        Optional<String> model();
+
+        /** Limit of one HTTP call. 0 = none, warned about at start. */
+        @WithDefault("90")
+        Duration timeout();
+
+        /** Limit until the answer's first character. 0 = only the other limits. */
+        @WithDefault("60")
+        Duration firstTokenTimeout();
+
+        /** Limit of silence within a stream that has begun. 0 = only the other limits. */
+        @WithDefault("30")
+        Duration idleTimeout();
+
+        /** Speed of a simulated provider. 0 = as fast as it can. */
+        @WithDefault("500")
+        int tokensPerSecond();
+
+        /** How long a simulated provider thinks before its first token. */
+        @WithDefault("0.2S")
+        Duration firstTokenDelay();
+
+        /** Share of calls that a simulated provider fails, before or within the answer, 0 to 1. */
+        @WithDefault("0")
+        double failureRate();
+
+        /** Makes a simulated provider's failures repeatable. Random when not set. */
+        OptionalLong seed();
+    }
+
+    /** What one task type may have of its own. */
+    interface TaskType {
+
+        /** Limit of one HTTP call instead of the provider's. 0 = none, warned about at start. */
+        Optional<Duration> timeout();
+    }
+
+    /** Retries within one call. A task's own retries come on top. */
+    interface Retry {
+
+        /** Retries after the first call. 0 = none. */
+        @WithDefault("3")
+        int maxRetries();
+
+        /** Wait before the first retry; doubled for each further one. */
+        @WithDefault("2S")
+        Duration baseDelay();
+
+        /**
+         * Longest wait between two calls. A provider that asks for more ends the call, and the task
+         * waits instead.
+         */
+        @WithDefault("30S")
+        Duration maxDelay();
+    }
+}

@@ -1,0 +1,75 @@
+package dev.fermata.llm;
+
+import java.util.Locale;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/** The strings of a simulated answer, by the name of their field. */
+final class SimulatedWording {
+
+    static final Set<String> EXCERPTS = Set.of("source_excerpt", "excerpt", "original", "quote", "evidence");
+
+    private static final Set<String> HEADLINES = Set.of("title", "name", "milestone", "heading", "label");
+    private static final Set<String> REASONS = Set.of("why_important", "reason", "rationale");
+    private static final Set<String> ADVICE = Set.of("guidance", "suggestion", "advice", "recommendation");
+    private static final Set<String> SUMMARIES = Set.of("summary", "overview", "abstract");
+    private static final Pattern DATE =
+            Pattern.compile("\\d{4}\\s*[年/.-]\\s*\\d{1,2}\\s*[月/.-]\\s*\\d{1,2}\\s*日?");
+    private static final int HEADLINE = 24;
+    private static final int SUMMARY = 160;
+
+    private final SourceText source;
+    private final boolean chinese;
+
+    SimulatedWording(SourceText source) {
+        this.source = source;
+        this.chinese = source.chinese();
+    }
+
+    String of(String field, SimulatedPlace place) {
+        String name = field.toLowerCase(Locale.ROOT);
+        if (EXCERPTS.contains(name)) {
+            return place.excerpt();
+        }
+        if (HEADLINES.contains(name)) {
+            return headline(place);
+        }
+        if (REASONS.contains(name)) {
+            return chinese ? "原文有明确要求：" + headline(place) : "The text demands it: " + headline(place);
+        }
+        if (ADVICE.contains(name)) {
+            return chinese ? "请对照原文逐项响应：" + headline(place) : "Answer this point by point: " + headline(place);
+        }
+        if (SUMMARIES.contains(name)) {
+            return summary(SUMMARY);
+        }
+        return name.equals("date") || name.equals("deadline") ? date(place) : place.line().text();
+    }
+
+    /** Its first sentences, up to so many characters. */
+    String summary(int limit) {
+        var summary = new StringBuilder();
+        for (SourceLine line : source.lines()) {
+            if (!summary.isEmpty() && summary.length() + line.text().length() >= limit) {
+                break;
+            }
+            if (!summary.isEmpty()) {
+                summary.append(chinese ? "；" : " ");
+            }
+            summary.append(line.first(limit));
+        }
+        return summary.isEmpty() ? (chinese ? "没有内容。" : "There is no text.") : summary.toString();
+    }
+
+    private static String headline(SimulatedPlace place) {
+        return place.line().first(HEADLINE).strip();
+    }
+
+    private String date(SimulatedPlace place) {
+        var date = DATE.matcher(place.line().text());
+        if (date.find()) {
+            return date.group();
+        }
+        return chinese ? "见原文" : "see the text";
+    }
+}

@@ -1,0 +1,48 @@
+package dev.fermata.llm;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+
+/** Deals out a document's lines, the most telling first and each once until all have been used. */
+final class SourceLines {
+
+    private static final int TOPIC_WEIGHT = 5;
+    private static final SourceLine NONE = new SourceLine("", 0);
+
+    private final List<SourceLine> all;
+    private final List<SourceLine> unused;
+
+    SourceLines(SourceText source) {
+        all = source.lines();
+        unused = new ArrayList<>(all);
+    }
+
+    /** The best line for what the names are about; an empty one for an empty document. */
+    SourceLine take(Collection<String> names) {
+        if (all.isEmpty()) {
+            return NONE;
+        }
+        if (unused.isEmpty()) {
+            unused.addAll(all);
+        }
+        var topics = SourceTopics.of(names);
+        SourceLine best = unused.getFirst();
+        int bestWorth = Integer.MIN_VALUE;
+        for (SourceLine line : unused) {
+            int worth = line.worth() + TOPIC_WEIGHT * hits(line, topics);
+            if (worth > bestWorth) {
+                best = line;
+                bestWorth = worth;
+            }
+        }
+        unused.remove(best);
+        return best;
+    }
+
+    private static int hits(SourceLine line, List<String> topics) {
+        String text = line.text().toLowerCase(Locale.ROOT);
+        return (int) topics.stream().filter(text::contains).limit(3).count();
+    }
+}

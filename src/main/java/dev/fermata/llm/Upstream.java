@@ -1,0 +1,14 @@
+package dev.fermata.llm;
+
+/** Something that answers: a server over HTTP, or the simulation. */
+sealed interface Upstream permits HttpUpstream, SimulatedUpstream {
+
+    /**
+     * Answers once, giving fragments to the call as they come. Blocks; ends at once when the call's
+     * signal comes or its thread is interrupted.
+     *
+     * @throws LlmException for every failure of the provider, and for the abort
+     * @throws InterruptedException when interrupted
+     */
+    Completion complete(Call call) throws InterruptedException;
+}
