@@ -30,6 +30,8 @@ class HttpTransport {
                 .setConnectTimeout(CONNECT_TIMEOUT_MILLIS)
                 .setKeepAliveTimeout(KEEP_ALIVE_SECONDS);
         client = vertx.createHttpClient(options, new PoolOptions().setHttp1MaxSize(CONNECTIONS_PER_HOST));
+        // A broken connection fails its request, which is reported; unhandled, it is logged as an error, too.
+        client.connectionHandler(connection -> connection.exceptionHandler(reportedByTheRequest -> {}));
     }
 
     /** Sends the call; it ends with the signal, or when the exchange is closed. */

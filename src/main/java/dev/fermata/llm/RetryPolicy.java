@@ -1,5 +1,6 @@
 package dev.fermata.llm;
 
+import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.Optional;
@@ -14,8 +15,13 @@ class RetryPolicy {
 
     private final LlmConfig.Retry config;
 
+    @Inject
     RetryPolicy(LlmConfig config) {
-        this.config = config.retry();
+        this(config.retry());
+    }
+
+    RetryPolicy(LlmConfig.Retry config) {
+        this.config = config;
     }
 
     /**
