@@ -16,8 +16,8 @@ public interface EventConfig {
     @WithDefault("5s")
     Duration poll();
 
-    /** How often they look while notifications do not come through. */
-    @WithDefault("500ms")
+    /** How often they look while notifications do not come through; at least a second. */
+    @WithDefault("1s")
     Duration pollWithoutSignals();
 
     /** How many events a slow reader may be behind before its stream is closed, resumable where it stopped. */

@@ -93,7 +93,7 @@ public class EventHub {
     }
 
     /** Looks for rows that no hint told of. */
-    @Scheduled(every = "0.5s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+    @Scheduled(every = "1s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     void poll() {
         long interval = (listener.hearing() ? config.poll() : config.pollWithoutSignals()).toNanos();
         if (fanOuts.isEmpty() || System.nanoTime() - lastPollNanos.get() < interval) {

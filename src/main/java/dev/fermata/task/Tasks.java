@@ -14,6 +14,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -218,6 +219,18 @@ public class Tasks {
         Task task = get(owner, id);
         table.retryByHand(task.id).orElseThrow(() -> wrongState(owner, task.id, "retried"));
         bus.publish(Channel.WORK, task.taskType);
+    }
+
+    /** A page of the owner's tasks. */
+    @Transactional
+    TaskFilter.Page list(Owner owner, TaskFilter filter, int limit, int offset) {
+        return filter.page(owner, limit, offset);
+    }
+
+    /** How many of the owner's tasks stand where. */
+    @Transactional
+    public Map<TaskStatus, Long> stats(Owner owner) {
+        return Task.stats(owner);
     }
 
     @Transactional

@@ -1,0 +1,57 @@
+package dev.fermata.task;
+
+import dev.fermata.ops.Messages;
+import dev.fermata.security.Caller;
+import dev.fermata.security.Callers;
+import io.quarkus.security.identity.SecurityIdentity;
+import jakarta.enterprise.context.RequestScoped;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import org.eclipse.microprofile.jwt.JsonWebToken;
+
+/** What a request says of tasks it makes and asks for: whose they are, and their language. */
+@RequestScoped
+public class TaskCaller {
+
+    private static final String CHINESE = "zh";
+
+    private final Callers callers;
+    private final Messages messages;
+    private final SecurityIdentity identity;
+    private final Clock clock;
+    private final HttpHeaders headers;
+
+    TaskCaller(Callers callers, Messages messages, SecurityIdentity identity, Clock clock,
+            @Context HttpHeaders headers) {
+        this.identity = identity;
+        this.clock = clock;
+        this.callers = callers;
+        this.messages = messages;
+        this.headers = headers;
+    }
+
+    /** Whose tasks they are. */
+    public Owner owner() {
+        Caller caller = callers.current();
+        return new Owner(caller.tenant(), caller.owner());
+    }
+
+    /** The time until the caller's token expires; empty where it has none, or one that does not. */
+    public Optional<Duration> untilTokenExpires() {
+        if (identity.getPrincipal() instanceof JsonWebToken token && token.getExpirationTime() > 0) {
+            Duration left = Duration.between(clock.instant(), Instant.ofEpochSecond(token.getExpirationTime()));
+            return Optional.of(left.isPositive() ? left : Duration.ofMillis(1));
+        }
+        return Optional.empty();
+    }
+
+    /** The language asked for; Chinese where the request asks for none, as the original systems spoke it. */
+    public String language() {
+        String asked = headers.getHeaderString(HttpHeaders.ACCEPT_LANGUAGE);
+        return asked == null ? CHINESE : messages.negotiate(asked).getLanguage();
+    }
+}

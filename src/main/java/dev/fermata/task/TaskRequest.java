@@ -1,0 +1,56 @@
+package dev.fermata.task;
+
+import com.fasterxml.jackson.annotation.JsonAlias;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
+import com.fasterxml.jackson.databind.annotation.JsonNaming;
+import io.quarkus.runtime.annotations.RegisterForReflection;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Pattern;
+import jakarta.validation.constraints.Size;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+
+/**
+ * The body of {@code POST /api/tasks}.
+ *
+ * @param id the caller's own id
+ * @param timeLimit in seconds, from now
+ */
+@RegisterForReflection
+@JsonNaming(SnakeCaseStrategy.class)
+record TaskRequest(
+        @NotBlank String taskType,
+        @NotNull JsonNode payload,
+        @Min(0) @Max(10) Integer maxRetries,
+        @Min(0) @Max(9) Integer priority,
+        @JsonAlias("task_id") @Size(max = 200) @Pattern(regexp = TaskRequest.CLIENT_ID) String id,
+        Instant runAt,
+        @Min(1) @Max(31_536_000) Long timeLimit,
+        @Size(max = 2000) String callbackUrl,
+        @Size(max = 200) String sessionId,
+        @Pattern(regexp = "zh|en") String language,
+        @Size(max = 50) Map<String, Object> metadata) {
+
+    /** What a caller's own id looks like; the names of routes beside it are reserved. */
+    static final String CLIENT_ID = "(?!(?:stats|split|cancel|batch|bidding)$)[A-Za-z0-9][A-Za-z0-9._~-]*";
+
+    Submission submission(Owner owner, String idempotencyKey, String defaultLanguage) {
+        return Submission.of(owner, taskType, payload)
+                .maxRetries(maxRetries)
+                .priority(priority)
+                .clientKey(id)
+                .idempotencyKey(idempotencyKey)
+                .runAt(runAt)
+                .timeLimit(timeLimit == null ? null : Duration.ofSeconds(timeLimit))
+                .callbackUrl(callbackUrl)
+                .sessionId(sessionId)
+                .language(language == null ? defaultLanguage : language)
+                .metadata(metadata == null ? Map.of() : metadata)
+                .build();
+    }
+}
