@@ -1,6 +1,5 @@
 package dev.fermata.ops;
 
-import io.quarkus.runtime.LaunchMode;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.annotations.QuarkusMain;
 import io.quarkus.runtime.configuration.ConfigUtils;
@@ -16,7 +15,7 @@ public class Main {
 
     /** Starts the service and returns when it stops. */
     public static void main(String... args) {
-        if (LaunchMode.current() != LaunchMode.NORMAL) {
+        if (!packaged()) {
             Quarkus.run(args);
             return;
         }
@@ -29,5 +28,10 @@ public class Main {
             System.exit(1);
         }
         Quarkus.run(null, new FailedStart(config), args);
+    }
+
+    // LaunchMode is set only once Quarkus runs. Dev mode, unlike any package, loads classes with a loader of its own.
+    private static boolean packaged() {
+        return !Main.class.getClassLoader().getClass().getSimpleName().equals("QuarkusClassLoader");
     }
 }
