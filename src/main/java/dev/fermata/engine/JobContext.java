@@ -71,9 +71,9 @@ public interface JobContext {
      * @param percent 0 to 99; a lower value than before is passed over, 100 comes with the saved result
      * @param stage a stable name for programs
      * @param code the message's code, rendered in the reader's language
-     * @param args the message's arguments
+     * @param args the message's arguments, in the order of its placeholders: texts and numbers
      */
-    void progress(int percent, String stage, String code, Map<String, ?> args);
+    void progress(int percent, String stage, String code, Object... args);
 
     /** Adds an event of one of the kinds INFO, WARNING, USAGE or ERROR; the data becomes a JSON object. */
     void emit(EventType type, Map<String, ?> data);

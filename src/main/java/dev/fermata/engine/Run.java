@@ -124,7 +124,7 @@ final class Run implements JobContext {
     }
 
     @Override
-    public void progress(int percent, String stage, String code, Map<String, ?> args) {
+    public void progress(int percent, String stage, String code, Object... args) {
         token.checkpoint();
         int shown = Math.clamp(percent, 0, 99);
         ObjectNode data = tools.jsonb().object().put("percent", shown).put("stage", stage).put("code", code);

@@ -1,6 +1,7 @@
 package dev.fermata.event;
 
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
+import java.util.Optional;
 
 /** An event as it goes over the wire: its data, headed by what every event has. */
 public final class EventJson {
@@ -9,6 +10,11 @@ public final class EventJson {
 
     /** The event as one line of JSON: {@code type, task_id, seq} (rows only), {@code attempt, at} and its data. */
     public static String of(TaskEvent event) {
+        return of(event, Optional.empty());
+    }
+
+    /** The same with the event's message in the reader's language, where it has one. */
+    public static String of(TaskEvent event, Optional<String> message) {
         StringBuilder json = new StringBuilder(event.json().length() + 160);
         json.append("{\"type\":\"").append(quoted(event.type())).append("\",\"task_id\":\"").append(quoted(event.taskId()));
         if (!event.live()) {
@@ -17,6 +23,7 @@ public final class EventJson {
             json.append("\",\"at\":\"");
         }
         json.append(event.at()).append("\",\"attempt\":").append(event.attempt());
+        message.ifPresent(text -> json.append(",\"message\":\"").append(quoted(text)).append('"'));
         String data = event.json().strip();
         int first = firstMember(data);
         if (first < 0) {

@@ -11,6 +11,7 @@ import java.util.Map;
  * @param owner whose task it will be
  * @param taskType the type of job, one that exists
  * @param payload the job's input; becomes JSON
+ * @param identity what tells this request from another under the same key, instead of the payload; null: the payload
  * @param language the language of prompts and messages, {@code zh} or {@code en}
  * @param priority 0 to 9, 9 first
  * @param maxRetries how often a failed run is tried again, 0 to 10
@@ -22,7 +23,7 @@ import java.util.Map;
  * @param sessionId the caller's grouping; null: none
  * @param metadata what the task's {@code metadata} begins with
  */
-public record Submission(Owner owner, String taskType, Object payload, String language, int priority, int maxRetries,
+public record Submission(Owner owner, String taskType, Object payload, Object identity, String language, int priority, int maxRetries,
         Instant runAt, Duration timeLimit, String clientKey, String idempotencyKey, String callbackUrl,
         String sessionId, Map<String, Object> metadata) {
 
@@ -43,6 +44,7 @@ public record Submission(Owner owner, String taskType, Object payload, String la
         private final String taskType;
         private final Object payload;
         private final Map<String, Object> metadata = new HashMap<>();
+        private Object identity;
         private String language = "zh";
         private int priority = DEFAULT_PRIORITY;
         private int maxRetries = DEFAULT_MAX_RETRIES;
@@ -57,6 +59,15 @@ public record Submission(Owner owner, String taskType, Object payload, String la
             this.owner = owner;
             this.taskType = taskType;
             this.payload = payload;
+        }
+
+        /**
+         * Tells this request from another under the same key, where the payload can't: an upload's payload names a
+         * file that is kept anew each time.
+         */
+        public Builder identity(Object value) {
+            identity = value;
+            return this;
         }
 
         /** {@code zh} (the default) or {@code en}. */
@@ -127,7 +138,7 @@ public record Submission(Owner owner, String taskType, Object payload, String la
 
         /** The submission. */
         public Submission build() {
-            return new Submission(owner, taskType, payload, language, priority, maxRetries, runAt, timeLimit,
+            return new Submission(owner, taskType, payload, identity, language, priority, maxRetries, runAt, timeLimit,
                     clientKey, idempotencyKey, callbackUrl, sessionId, Map.copyOf(metadata));
         }
     }

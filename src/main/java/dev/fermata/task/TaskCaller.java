@@ -10,6 +10,7 @@ import jakarta.ws.rs.core.HttpHeaders;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Locale;
 import java.util.Optional;
 import org.eclipse.microprofile.jwt.JsonWebToken;
 
@@ -47,6 +48,11 @@ public class TaskCaller {
             return Optional.of(left.isPositive() ? left : Duration.ofMillis(1));
         }
         return Optional.empty();
+    }
+
+    /** The language that messages are rendered in. */
+    public Locale locale() {
+        return Locale.of(language());
     }
 
     /** The language asked for; Chinese where the request asks for none, as the original systems spoke it. */

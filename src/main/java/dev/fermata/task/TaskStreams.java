@@ -2,7 +2,6 @@ package dev.fermata.task;
 
 import dev.fermata.event.EventFeed;
 import dev.fermata.event.EventHub;
-import dev.fermata.event.EventJson;
 import dev.fermata.event.EventLog;
 import dev.fermata.event.TaskEvent;
 import io.smallrye.common.annotation.Blocking;
@@ -22,6 +21,7 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.sse.OutboundSseEvent;
 import jakarta.ws.rs.sse.Sse;
+import java.util.Locale;
 
 /**
  * A task's events as Server-Sent Events. Rows carry their number as {@code id}, so an EventSource that reconnects goes
@@ -37,8 +37,10 @@ public class TaskStreams {
     private final TaskCaller caller;
     private final EventHub hub;
     private final EventLog log;
+    private final EventWire wire;
 
-    TaskStreams(Tasks tasks, TaskCaller caller, EventHub hub, EventLog log) {
+    TaskStreams(Tasks tasks, TaskCaller caller, EventHub hub, EventLog log, EventWire wire) {
+        this.wire = wire;
         this.tasks = tasks;
         this.caller = caller;
         this.hub = hub;
@@ -61,16 +63,18 @@ public class TaskStreams {
         }
         response.putHeader("Cache-Control", "no-store").putHeader("X-Accel-Buffering", "no");
         EventFeed feed = hub.open(task.id, last);
-        Multi<OutboundSseEvent> events = Multi.createFrom().publisher(feed).map(event -> toSse(event, sse));
+        Locale reader = caller.locale();
+        Multi<OutboundSseEvent> events =
+                Multi.createFrom().publisher(feed).map(event -> toSse(event, wire.of(event, reader), sse));
         return caller.untilTokenExpires().map(left -> events.select().first(left)).orElse(events);
     }
 
-    private static OutboundSseEvent toSse(TaskEvent event, Sse sse) {
+    private static OutboundSseEvent toSse(TaskEvent event, String json, Sse sse) {
         if (event.isHeartbeat()) {
             return sse.newEventBuilder().comment("heartbeat").build();
         }
         OutboundSseEvent.Builder builder = sse.newEventBuilder().name(event.type())
-                .mediaType(MediaType.TEXT_PLAIN_TYPE).data(String.class, EventJson.of(event));
+                .mediaType(MediaType.TEXT_PLAIN_TYPE).data(String.class, json);
         if (!event.live()) {
             builder.id(Long.toString(event.seq()));
         }

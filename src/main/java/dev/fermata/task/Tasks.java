@@ -97,7 +97,8 @@ public class Tasks {
 
     private Submitted insert(Connection connection, Submission submission, String payloadJson,
             List<CancelLater> early) throws SQLException {
-        String hash = hash(submission, payloadJson);
+        String hash = hash(submission,
+                submission.identity() == null ? payloadJson : jsonb.write(submission.identity()));
         if (submission.clientKey() != null) {
             inserts.lockKey(connection, submission.owner(), submission.clientKey());
         }
@@ -138,10 +139,10 @@ public class Tasks {
     }
 
     /** Identifies the request: what was asked for, without the keys under which it was asked. */
-    private static String hash(Submission s, String payloadJson) {
+    private static String hash(Submission s, String identityJson) {
         try {
             MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            for (Object part : new Object[] {s.taskType(), payloadJson, s.language(), s.priority(), s.maxRetries(),
+            for (Object part : new Object[] {s.taskType(), identityJson, s.language(), s.priority(), s.maxRetries(),
                     s.runAt(), s.timeLimit(), s.callbackUrl(), s.sessionId()}) {
                 digest.update(String.valueOf(part).getBytes(StandardCharsets.UTF_8));
                 digest.update((byte) 0);

@@ -38,7 +38,7 @@ class EngineTest {
     @Test
     void a_task_runs_to_its_result_and_its_log_tells_the_story() {
         String id = submit(context -> {
-            context.progress(50, "half", "half_way", Map.of());
+            context.progress(50, "half", "half_way");
             return Map.of("answer", 42);
         });
 
