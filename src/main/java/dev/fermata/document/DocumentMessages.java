@@ -15,7 +15,7 @@ final class DocumentMessages {
             "document_encrypted", "%1$s needs a password or a certificate to open: remove the protection and upload it again.",
             "document_broken", "%1$s is damaged or incomplete: open it on your computer, save it anew and upload that copy.",
             "document_image_only", "%1$s has no text layer: run OCR on it or upload a searchable PDF / docx.",
-            "document_too_large", "%1$s holds more text than can be read at once: split it and upload the parts.");
+            "document_too_large", "%1$s holds more than can be read at once: split it and upload the parts.");
 
     private static final Map<String, String> CHINESE = Map.of(
             "document_empty", "%1$s 中没有文字：请上传有内容的文件。",
@@ -23,7 +23,7 @@ final class DocumentMessages {
             "document_encrypted", "%1$s 需要密码或证书才能打开：请解除保护后重新上传。",
             "document_broken", "%1$s 已损坏或不完整：请在电脑上打开并重新保存，再上传新的文件。",
             "document_image_only", "%1$s 没有文字层：请先做 OCR 识别，或上传可搜索的 PDF / docx。",
-            "document_too_large", "%1$s 的文字量超过一次可读取的上限：请拆分后分别上传。");
+            "document_too_large", "%1$s 的内容超过一次可读取的上限：请拆分后分别上传。");
 
     private DocumentMessages() {
     }

@@ -5,6 +5,7 @@ import java.io.StringWriter;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.apache.pdfbox.contentstream.operator.Operator;
 import org.apache.pdfbox.cos.COSBase;
 import org.apache.pdfbox.cos.COSName;
 import org.apache.pdfbox.pdmodel.PDDocument;
@@ -119,7 +120,9 @@ final class PdfPages {
 
         @Override
         public void processPage(PDPage page) throws IOException {
-            Interruption.check();
+            if (new PdfContents(page).areTooLarge()) {
+                throw new DocumentException.TooLarge(fileName);
+            }
             startOver();
             super.processPage(page);
             if (upwards >= TELLING && upwards > 2 * downwards) {
@@ -129,6 +132,13 @@ final class PdfPages {
                 setSortByPosition(false);
             }
             add(page, pageText.toString());
+        }
+
+        /** A page can draw for minutes, so an interrupt must not wait for its end. */
+        @Override
+        protected void processOperator(Operator operator, List<COSBase> operands) throws IOException {
+            Interruption.check();
+            super.processOperator(operator, operands);
         }
 
         private void startOver() {

@@ -158,6 +158,13 @@ class PdfTextTest {
     }
 
     @Test
+    void a_page_that_inflates_a_thousandfold_is_refused() throws IOException {
+        Path file = new SamplePdf().page(linesOf(1)).bomb(80).in(folder.resolve("a.pdf"));
+        assertTrue(Files.size(file) < 200_000);
+        assertThrows(DocumentException.TooLarge.class, () -> reader.extract(file, "a.pdf"));
+    }
+
+    @Test
     void more_text_than_allowed_is_too_large() throws IOException {
         Path file = new SamplePdf().page(linesOf(1)).in(folder.resolve("a.pdf"));
         var strict = new DocumentReader(new DocumentLimits(1 << 20, 50));

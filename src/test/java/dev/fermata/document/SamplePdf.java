@@ -63,6 +63,11 @@ final class SamplePdf {
         return drawn(content.toString());
     }
 
+    /** A page whose drawing instructions take some kilobytes packed and {@code megabytes} unpacked. */
+    SamplePdf bomb(int megabytes) throws IOException {
+        return drawn("q Q\n".repeat(megabytes << 18));
+    }
+
     SamplePdf picture() throws IOException {
         var page = new PDPage(PDRectangle.A4);
         document.addPage(page);
