@@ -3,9 +3,6 @@ package dev.fermata.task;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
-import dev.fermata.database.Jsonb;
-import dev.fermata.event.EventLog;
-import dev.fermata.event.EventType;
 import dev.fermata.ops.Problem;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.smallrye.common.annotation.RunOnVirtualThread;
@@ -28,9 +25,7 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import java.net.URI;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -41,27 +36,24 @@ import java.util.Map;
 @Consumes(MediaType.APPLICATION_JSON)
 public class TaskResource {
 
-    private static final String REPLAYED = "Idempotency-Replayed";
     private static final String USER_CANCELLED = "user_cancelled";
     private static final String REASONS = "user_cancelled|timeout|budget_exceeded|error|system_shutdown";
     private static final int MOST_AT_ONCE = 1000;
 
     private final Tasks tasks;
     private final TaskCaller caller;
-    private final EventLog log;
-    private final Jsonb jsonb;
+    private final TaskAnswers answers;
 
-    TaskResource(Tasks tasks, TaskCaller caller, EventLog log, Jsonb jsonb) {
+    TaskResource(Tasks tasks, TaskCaller caller, TaskAnswers answers) {
         this.tasks = tasks;
         this.caller = caller;
-        this.log = log;
-        this.jsonb = jsonb;
+        this.answers = answers;
     }
 
     @POST
     public Response create(@NotNull @Valid TaskRequest request,
             @HeaderParam("Idempotency-Key") @Size(min = 1, max = 200) String idempotencyKey) {
-        return created(tasks.submit(request.submission(caller.owner(), idempotencyKey, caller.language())));
+        return answers.created(tasks.submit(request.submission(caller.owner(), idempotencyKey, caller.language())));
     }
 
     /** Several tasks at once, all or none. */
@@ -73,7 +65,7 @@ public class TaskResource {
     public Response createAll(@NotNull @Valid Batch batch) {
         List<Submission> submissions = batch.tasks().stream()
                 .map(request -> request.submission(caller.owner(), null, caller.language())).toList();
-        List<TaskView> created = tasks.submitAll(submissions).stream().map(task -> view(task.id())).toList();
+        List<TaskView> created = tasks.submitAll(submissions).stream().map(task -> answers.view(task.id())).toList();
         return Response.status(Response.Status.CREATED).entity(Map.of("tasks", created, "total", created.size())).build();
     }
 
@@ -103,7 +95,7 @@ public class TaskResource {
     @GET
     @Path("/{id}")
     public TaskView get(@PathParam("id") String id) {
-        return view(id);
+        return answers.view(id);
     }
 
     @GET
@@ -141,7 +133,7 @@ public class TaskResource {
     public Response cancel(@PathParam("id") @Size(max = 200) String id, @Valid CancelRequest request) {
         String reason = request == null || request.reason() == null ? USER_CANCELLED : request.reason();
         return switch (tasks.cancel(caller.owner(), id, reason)) {
-            case Tasks.Cancelled.Now now -> done(now.id());
+            case Tasks.Cancelled.Now now -> answers.done(now.id());
             case Tasks.Cancelled.Remembered _ -> Response.accepted(Map.of("ok", true, "success", true, "remembered",
                     true, "message", "There is no task " + id + " yet; if it is created within the hour, it is cancelled."))
                     .build();
@@ -153,7 +145,7 @@ public class TaskResource {
     @Consumes(MediaType.WILDCARD)
     public Response pause(@PathParam("id") String id) {
         tasks.pause(caller.owner(), id);
-        return done(id);
+        return answers.done(id);
     }
 
     @POST
@@ -161,7 +153,7 @@ public class TaskResource {
     @Consumes(MediaType.WILDCARD)
     public Response resume(@PathParam("id") String id) {
         tasks.resume(caller.owner(), id);
-        return done(id);
+        return answers.done(id);
     }
 
     @POST
@@ -169,7 +161,7 @@ public class TaskResource {
     @Consumes(MediaType.WILDCARD)
     public Response retry(@PathParam("id") String id) {
         tasks.retry(caller.owner(), id);
-        return done(id);
+        return answers.done(id);
     }
 
     /** Which tasks to call off; at least one criterion. */
@@ -190,25 +182,6 @@ public class TaskResource {
         }
         List<String> cancelled = tasks.cancelAll(caller.owner(), criteria);
         return Map.of("ok", true, "cancelled", cancelled, "total", cancelled.size());
-    }
-
-    private Response created(Tasks.Submitted submitted) {
-        TaskView view = view(submitted.id());
-        Response.ResponseBuilder response = Response.created(URI.create("/api/tasks/" + submitted.id())).entity(view);
-        return submitted.created() ? response.build() : response.header(REPLAYED, true).build();
-    }
-
-    private Response done(String id) {
-        Map<String, Object> answer = new HashMap<>();
-        answer.put("ok", true);
-        answer.put("success", true);
-        answer.put("task", view(id));
-        return Response.ok(answer).build();
-    }
-
-    private TaskView view(String id) {
-        Task task = tasks.get(caller.owner(), id);
-        return TaskView.whole(task, log.newest(task.id, EventType.PROGRESS).map(jsonb::tree).orElse(null));
     }
 
     private static TaskStatus statusOf(String name) {

@@ -1,0 +1,119 @@
+package dev.fermata.job.bidding;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import dev.fermata.database.Jsonb;
+import dev.fermata.document.DocumentText;
+import dev.fermata.engine.JobContext;
+import dev.fermata.engine.JobException;
+import dev.fermata.engine.JobHandler;
+import dev.fermata.event.EventType;
+import dev.fermata.job.bidding.BiddingPrompts.Prompt;
+import dev.fermata.llm.AnswerSchema;
+import io.quarkus.runtime.annotations.RegisterForReflection;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.validation.constraints.NotBlank;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * Reads a tender for those who bid: six tabs of what it requires, scores, wants submitted, costs and when, each item
+ * tied to the place that says so. One question to the model a piece, each a step; then one for the summary.
+ */
+@ApplicationScoped
+public class BiddingJob implements JobHandler<BiddingPayload, TenderAnalysis> {
+
+    /** The type's name. */
+    public static final String TYPE = "bidding_analysis";
+
+    private static final int READ = 8;
+    private static final int MERGED = 92;
+
+    /**
+     * What a piece's findings depend on.
+     *
+     * @param prompt the version of the instructions
+     */
+    @RegisterForReflection
+    record Question(String prompt, String language, Piece piece) {}
+
+    /** What the summary depends on. */
+    @RegisterForReflection
+    record SummaryQuestion(String prompt, String language, TenderAnalysis analysis) {}
+
+    /** The model's summary. */
+    @RegisterForReflection
+    @JsonIgnoreProperties(ignoreUnknown = true)
+    record SummaryAnswer(@NotBlank String summary) {}
+
+    private final TenderSource source;
+    private final Jsonb jsonb;
+    private final BiddingConfig config;
+
+    BiddingJob(TenderSource source, Jsonb jsonb, BiddingConfig config) {
+        this.source = source;
+        this.jsonb = jsonb;
+        this.config = config;
+    }
+
+    @Override
+    public String type() {
+        return TYPE;
+    }
+
+    @Override
+    public Class<BiddingPayload> payloadType() {
+        return BiddingPayload.class;
+    }
+
+    @Override
+    public TenderAnalysis run(BiddingPayload payload, JobContext context) {
+        context.progress(1, "reading", "bidding.reading");
+        String text = source.text(payload, context);
+        if (text.isBlank()) {
+            throw JobException.permanent("document_empty", "The tender has no text. Send one that has.", null);
+        }
+        List<PieceFindings> findings = askAboutPieces(text, context);
+        context.progress(MERGED, "merging", "bidding.merging");
+        TenderAnalysis merged = new TenderMerge(text).merge(findings, context.language());
+        context.partial(merged);
+        if (merged.metadata().unverified() > 0) {
+            context.emit(EventType.WARNING, Map.of("code", "bidding.unverified",
+                    "args", List.of(merged.metadata().unverified())));
+        }
+        return summarise(merged, context);
+    }
+
+    private List<PieceFindings> askAboutPieces(String text, JobContext context) {
+        Prompt prompt = BiddingPrompts.piece(context.language());
+        AnswerSchema schema = schema("tender_piece", BiddingPrompts.pieceSchema());
+        List<Question> questions = Pieces.of(text).stream()
+                .map(piece -> new Question(prompt.version(), context.language(), piece)).toList();
+        AtomicInteger done = new AtomicInteger();
+        context.progress(READ, "analyzing", "bidding.analyzing", 0, questions.size());
+        return context.steps(questions, config.concurrency(), question -> "piece-" + question.piece().index(),
+                PieceFindings.class, question -> {
+                    PieceFindings findings = context.llm().system(prompt.text()).user(question.piece().message())
+                            .schema(schema).json(PieceFindings.class);
+                    int finished = done.incrementAndGet();
+                    context.progress(READ + (MERGED - READ) * finished / questions.size(), "analyzing",
+                            "bidding.analyzing", finished, questions.size());
+                    return findings;
+                });
+    }
+
+    private TenderAnalysis summarise(TenderAnalysis merged, JobContext context) {
+        Prompt prompt = BiddingPrompts.summary(context.language());
+        SummaryQuestion question = new SummaryQuestion(prompt.version(), context.language(), merged);
+        return context.step("merge", question, TenderAnalysis.class, () -> merged.withSummary(
+                // The model was shown text that others wrote: what it says of it is cleaned like that text.
+                DocumentText.clean(context.llm().system(prompt.text())
+                        .user(new Piece(0, 0, jsonb.write(merged.tabs())).message())
+                        .schema(schema("tender_summary", BiddingPrompts.summarySchema()))
+                        .json(SummaryAnswer.class).summary())));
+    }
+
+    private AnswerSchema schema(String name, String json) {
+        return new AnswerSchema(name, jsonb.tree(json));
+    }
+}

@@ -1,0 +1,50 @@
+package dev.fermata.task;
+
+import dev.fermata.database.Jsonb;
+import dev.fermata.event.EventLog;
+import dev.fermata.event.EventType;
+import jakarta.enterprise.context.RequestScoped;
+import jakarta.ws.rs.core.Response;
+import java.net.URI;
+import java.util.HashMap;
+import java.util.Map;
+
+/** The answers that routes of tasks have in common, for whoever creates or moves one. */
+@RequestScoped
+public class TaskAnswers {
+
+    private static final String REPLAYED = "Idempotency-Replayed";
+
+    private final Tasks tasks;
+    private final TaskCaller caller;
+    private final EventLog log;
+    private final Jsonb jsonb;
+
+    TaskAnswers(Tasks tasks, TaskCaller caller, EventLog log, Jsonb jsonb) {
+        this.tasks = tasks;
+        this.caller = caller;
+        this.log = log;
+        this.jsonb = jsonb;
+    }
+
+    /** 201 with the task and its Location; a repeated request gets the same and is told so. */
+    public Response created(Tasks.Submitted submitted) {
+        Response.ResponseBuilder response =
+                Response.created(URI.create("/api/tasks/" + submitted.id())).entity(view(submitted.id()));
+        return submitted.created() ? response.build() : response.header(REPLAYED, true).build();
+    }
+
+    /** 200: what was asked for was done to the task. */
+    Response done(String id) {
+        Map<String, Object> answer = new HashMap<>();
+        answer.put("ok", true);
+        answer.put("success", true);
+        answer.put("task", view(id));
+        return Response.ok(answer).build();
+    }
+
+    TaskView view(String id) {
+        Task task = tasks.get(caller.owner(), id);
+        return TaskView.whole(task, log.newest(task.id, EventType.PROGRESS).map(jsonb::tree).orElse(null));
+    }
+}
