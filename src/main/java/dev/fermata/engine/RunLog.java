@@ -10,6 +10,7 @@ import dev.fermata.event.TaskEvent;
 import dev.fermata.task.Lease;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -39,6 +40,8 @@ final class RunLog implements LiveSource {
     private final Clock clock;
     /** All text of each step that is not finished, to keep if the run is cut off. */
     private final Map<String, StringBuilder> texts = new LinkedHashMap<>();
+    /** Each step's text among what is pending: steps that run side by side make one row each, not one a fragment. */
+    private final Map<String, Unsaved.Text> growingTexts = new HashMap<>();
     private List<Unsaved> pending = new ArrayList<>();
     private List<Unsaved> beingSaved = List.of();
     private int percent = -1;
@@ -84,10 +87,13 @@ final class RunLog implements LiveSource {
             StringBuilder whole = texts.computeIfAbsent(step, name -> new StringBuilder());
             int from = whole.length();
             whole.append(fragment);
-            if (!pending.isEmpty() && pending.getLast() instanceof Unsaved.Text last && last.step().equals(step)) {
-                last.text().append(fragment);
+            Unsaved.Text growing = growingTexts.get(step);
+            if (growing != null) {
+                growing.text().append(fragment);
             } else {
-                pending.add(new Unsaved.Text(step, from, new StringBuilder(fragment)));
+                growing = new Unsaved.Text(step, from, new StringBuilder(fragment));
+                growingTexts.put(step, growing);
+                pending.add(growing);
             }
             hub.fragment(fragment(step, from, fragment));
         } finally {
@@ -100,6 +106,7 @@ final class RunLog implements LiveSource {
         lock.lock();
         try {
             texts.remove(step);
+            growingTexts.remove(step);
             pending.add(new Unsaved.Event(new NewEvent(EventType.RESTARTED,
                     jsonb.object().put("step", step).put("from", 0).put("reason", reason).toString())));
         } finally {
@@ -216,6 +223,7 @@ final class RunLog implements LiveSource {
             }
             beingSaved = pending;
             pending = new ArrayList<>();
+            growingTexts.clear();
             return beingSaved.stream().map(this::toEvent).toList();
         } finally {
             lock.unlock();

@@ -3,8 +3,10 @@ package dev.fermata.event;
 import dev.fermata.signal.Channel;
 import dev.fermata.signal.Listener;
 import dev.fermata.signal.SignalBus;
+import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.quarkus.scheduler.Scheduled;
+import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.util.Collection;
@@ -44,6 +46,11 @@ public class EventHub {
 
     void start(@Observes StartupEvent event) {
         bus.subscribe(Channel.EVENTS, this::hint);
+    }
+
+    /** Ends all streams, so that their readers go on at another replica, after the runs' last words. */
+    void stop(@Observes @Priority(2500) ShutdownEvent event) {
+        fanOuts.values().forEach(TaskFanOut::endAll);
     }
 
     /**

@@ -152,6 +152,15 @@ final class TaskFanOut {
         }
     }
 
+    void endAll() {
+        lock.lock();
+        try {
+            List.copyOf(feeds).forEach(EventFeed::end);
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** A log whose last row is `done` has nothing more to say, unless the task is retried by hand. */
     private void endAtDone() {
         List.copyOf(feeds).stream().filter(EventFeed::atDone).forEach(EventFeed::end);

@@ -74,7 +74,7 @@ public class TaskStreams {
             return sse.newEventBuilder().comment("heartbeat").build();
         }
         OutboundSseEvent.Builder builder = sse.newEventBuilder().name(event.type())
-                .mediaType(MediaType.TEXT_PLAIN_TYPE).data(String.class, json);
+                .data(json);
         if (!event.live()) {
             builder.id(Long.toString(event.seq()));
         }

@@ -44,6 +44,15 @@ record TaskView(String id, String taskType, TaskStatus status, int retryCount, i
         return of(task, progress, task.partial, task.result);
     }
 
+    /** The task as its create left it: waiting, unless it was called off before it came. */
+    TaskView asCreated() {
+        if (status == TaskStatus.CANCELLED) {
+            return this;
+        }
+        return new TaskView(id, taskType, TaskStatus.PENDING, 0, maxRetries, createdAt, null, null, null, metadata,
+                null, clientKey, priority, 0, runAt, deadline, language, sessionId, null, false, null, null, null);
+    }
+
     /** A row of a list. */
     static TaskView row(TaskRow row) {
         return new TaskView(row.id(), row.taskType(), row.status(), row.retryCount(), row.maxRetries(),
