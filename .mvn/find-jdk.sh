@@ -3,6 +3,12 @@
 
 fermata_required_jdk=25
 
+# Some containers and services run without a HOME, and both this script and mvnw look into it.
+if [ -z "${HOME-}" ]; then
+  HOME=$(getent passwd "$(id -u)" 2>/dev/null | cut -d: -f6)
+  export HOME="${HOME:-/tmp}"
+fi
+
 # True when $1 is the home of a JDK (javac included) whose release file names a version that is new enough.
 fermata_is_jdk() {
   [ -n "${1-}" ] && [ -x "$1/bin/java" ] && [ -x "$1/bin/javac" ] && [ -r "$1/release" ] || return 1

@@ -1,7 +1,10 @@
 package dev.fermata.ops;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.eclipse.microprofile.config.Config;
@@ -27,12 +30,23 @@ final class Requirements {
                     + " (for example https://login.example.com/.well-known/jwks.json), and MP_JWT_VERIFY_ISSUER to the"
                     + " issuer whose tokens count.");
         }
+        unreadableKey(config).ifPresent(missing::add);
         if (config.getOptionalValue("fermata.security.dev-user", Boolean.class).orElse(false)) {
             missing.add("fermata.security.dev-user (FERMATA_SECURITY_DEV_USER) lets anyone in and is for development"
                     + " only: unset it.");
         }
         wrongRoles(config).forEach(missing::add);
         return missing;
+    }
+
+    // Otherwise it would show only as a 401 for everybody.
+    private static Optional<String> unreadableKey(Config config) {
+        return config.getOptionalValue("mp.jwt.verify.publickey.location", String.class)
+                .map(String::strip)
+                .filter(location -> !location.isEmpty() && !location.startsWith("http") && !location.startsWith("classpath:"))
+                .map(location -> location.replaceFirst("^file:(//)?", ""))
+                .filter(location -> !Files.isReadable(Path.of(location)))
+                .map(location -> "no readable key at %s: correct MP_JWT_VERIFY_PUBLICKEY_LOCATION.".formatted(location));
     }
 
     private static Stream<String> wrongRoles(Config config) {

@@ -11,6 +11,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.Set;
+import org.jose4j.jwk.JsonWebKey;
+import org.jose4j.jwk.JsonWebKeySet;
+import org.jose4j.lang.JoseException;
 
 /** Signs tokens, good and bad, with keys that live as long as the tests. */
 final class Tokens {
@@ -18,6 +21,7 @@ final class Tokens {
     static final String ISSUER = "https://login.example.com";
     static final String AUDIENCE = "fermata";
 
+    private static final String ELLIPTIC_ID = "elliptic";
     private static final KeyPair OURS = keys("RSA");
     private static final KeyPair STRANGERS = keys("RSA");
     private static final KeyPair ELLIPTIC = keys("EC");
@@ -30,8 +34,15 @@ final class Tokens {
         return pem(OURS);
     }
 
-    static String ellipticPublicKey() {
-        return pem(ELLIPTIC);
+    /** The elliptic key as a login server publishes it. */
+    static String ellipticKeySet() {
+        try {
+            JsonWebKey key = JsonWebKey.Factory.newJwk(ELLIPTIC.getPublic());
+            key.setKeyId(ELLIPTIC_ID);
+            return new JsonWebKeySet(key).toJson();
+        } catch (JoseException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     static String of(String user, String... roles) {
@@ -60,7 +71,7 @@ final class Tokens {
     }
 
     static String elliptic(String user, String... roles) {
-        return claims(user, roles).jws().algorithm(SignatureAlgorithm.ES256).sign(ELLIPTIC.getPrivate());
+        return claims(user, roles).jws().algorithm(SignatureAlgorithm.ES256).keyId(ELLIPTIC_ID).sign(ELLIPTIC.getPrivate());
     }
 
     /** A token whose header says that it needs no signature. */
