@@ -153,7 +153,7 @@ class Runner {
         boolean retry = failure.retryable() && retries < run.task().maxRetries();
         Optional<Moved> moved;
         if (retry) {
-            Duration delay = handler.retryPolicy().delay(retries, failure.retryAfter(), random);
+            Duration delay = policy(handler).delay(retries, failure.retryAfter(), random);
             LOG.infof("Task %s failed (%s); retry %d of %d in %d ms", run.taskId(), failure.task().code(), retries + 1,
                     run.task().maxRetries(), delay.toMillis());
             moved = lastStatement(run, (lease, tail) ->
@@ -168,6 +168,11 @@ class Runner {
         } else if (retry) {
             bus.publish(Channel.WORK, run.task().taskType());
         }
+    }
+
+    private RetryPolicy policy(JobHandler<?, ?> handler) {
+        return handler.retryPolicy()
+                .orElseGet(() -> new RetryPolicy(config.retryBaseDelay(), config.retryMaxDelay()));
     }
 
     private static TaskTable.Tail tail(Run run, List<NewEvent> events) {
