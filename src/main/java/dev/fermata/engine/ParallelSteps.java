@@ -32,8 +32,8 @@ final class ParallelSteps {
     /** The results, in the order of the items; the first failure interrupts the others and is thrown. */
     <I, T> List<T> run(List<I> items, Function<I, T> function) {
         Semaphore slots = new Semaphore(concurrency);
-        // Closing waits for all threads: none outlives the call.
-        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+        ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+        try {
             CompletionService<T> finished = new ExecutorCompletionService<>(threads);
             List<Future<T>> futures = new ArrayList<>();
             for (I item : items) {
@@ -47,6 +47,20 @@ final class ParallelSteps {
                 }));
             }
             return collect(finished, futures);
+        } finally {
+            close(threads);
+        }
+    }
+
+    /**
+     * Waits for all threads: none outlives the call. An interrupt meanwhile would make the executor interrupt them in
+     * turn, wherever they are, so this thread hides from it.
+     */
+    private void close(ExecutorService threads) {
+        boolean wasExposed = token.conceal();
+        threads.close();
+        if (wasExposed) {
+            token.expose();
         }
     }
 
