@@ -13,7 +13,6 @@ final class AnswerStream {
     private final Failures failures;
     private final SseParser parser = new SseParser(LONGEST_EVENT);
     private Optional<String> finishReason = Optional.empty();
-    private Optional<Usage> usage = Optional.empty();
     private boolean done;
 
     AnswerStream(Call call, Codec codec, Failures failures) {
@@ -35,15 +34,15 @@ final class AnswerStream {
         switch (part) {
             case StreamPart.Text(String text) -> call.fragment(text);
             case StreamPart.Finish(String reason) -> finish(reason);
-            case StreamPart.Tokens(Usage reported) -> usage = Optional.of(reported);
+            case StreamPart.Tokens tokens -> call.reported(tokens);
             case StreamPart.Failure(ProviderError error) -> throw failures.midStream(error);
             case StreamPart.Done() -> done = true;
         }
     }
 
     private void finish(String reason) {
-        if (reason.equals("content_filter")) {
-            throw failures.contentFilter();
+        if (reason.equals("content_filter") || reason.equals("refusal")) {
+            throw failures.contentFilter(reason);
         }
         finishReason = Optional.of(reason);
     }
@@ -58,12 +57,7 @@ final class AnswerStream {
         return done;
     }
 
-    Completion completion() {
-        return new Completion(finishReason.orElse("stop"), usage.orElseGet(this::estimate));
-    }
-
-    private Usage estimate() {
-        return new Usage(
-                TokenEstimate.of(call.request().messages()), TokenEstimate.of(call.text()), true);
+    String finishReason() {
+        return finishReason.orElse("stop");
     }
 }

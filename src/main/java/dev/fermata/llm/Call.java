@@ -2,6 +2,7 @@ package dev.fermata.llm;
 
 import java.time.Duration;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * One question while it is being answered: what is asked, whom, and what has come so far over all
@@ -19,6 +20,8 @@ final class Call {
     private Optional<String> lastFailure = Optional.empty();
     private long attemptStartedAt;
     private Optional<Duration> timeToFirstToken = Optional.empty();
+    private OptionalInt promptTokens = OptionalInt.empty();
+    private OptionalInt completionTokens = OptionalInt.empty();
     private int attempts;
 
     Call(LlmRequest request, Provider provider, FragmentSink sink, AbortSignal signal) {
@@ -67,6 +70,8 @@ final class Call {
         attempts++;
         attemptStartedAt = System.nanoTime();
         timeToFirstToken = Optional.empty();
+        promptTokens = OptionalInt.empty();
+        completionTokens = OptionalInt.empty();
     }
 
     void failed(LlmException failure) {
@@ -80,6 +85,20 @@ final class Call {
         }
         text.append(fragment);
         sink.text(fragment);
+    }
+
+    /** What the provider says the latest HTTP call has cost so far. */
+    void reported(StreamPart.Tokens tokens) {
+        promptTokens = tokens.prompt().isPresent() ? tokens.prompt() : promptTokens;
+        completionTokens = tokens.completion().isPresent() ? tokens.completion() : completionTokens;
+    }
+
+    /** Of the latest HTTP call, whole or cut off; what the provider has not told is guessed. */
+    Usage usage() {
+        return new Usage(
+                promptTokens.orElseGet(() -> TokenEstimate.of(request.messages())),
+                completionTokens.orElseGet(() -> TokenEstimate.of(text)),
+                promptTokens.isEmpty() || completionTokens.isEmpty());
     }
 
     void stopIfAborted() {
@@ -97,13 +116,13 @@ final class Call {
         return Duration.ofNanos(System.nanoTime() - attemptStartedAt);
     }
 
-    LlmAnswer answer(Completion completion) {
+    LlmAnswer answer(String finishReason) {
         return new LlmAnswer(
                 text(),
-                completion.usage(),
+                usage(),
                 provider.name(),
                 provider.model(),
-                completion.finishReason(),
+                finishReason,
                 timeToFirstToken.orElseGet(this::attemptDuration),
                 Duration.ofNanos(System.nanoTime() - startedAt),
                 attempts);

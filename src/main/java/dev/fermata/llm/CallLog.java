@@ -29,10 +29,10 @@ class CallLog {
         LOG.info(named(line, call).toString());
     }
 
-    void answered(Call call, Completion completion) {
+    void answered(Call call) {
         var line = ended(call)
                 .put("success", true)
-                .put("response_tokens", completion.usage().completionTokens());
+                .put("response_tokens", call.usage().completionTokens());
         LOG.info(named(line, call).toString());
     }
 

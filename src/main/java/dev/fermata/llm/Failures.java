@@ -23,7 +23,7 @@ final class Failures {
         if (error.filtered()) {
             return new LlmRejectedException("content_filter", message, summary, call.text());
         }
-        if (error.outOfMoney() || status == 402) {
+        if (outOfMoney(error) || status == 402) {
             return new LlmUnauthorisedException("quota_exhausted", message, summary, call.text());
         }
         if (status == 401 || status == 403) {
@@ -37,18 +37,21 @@ final class Failures {
         return new LlmRejectedException("rejected", message, summary, call.text());
     }
 
-    /** For an error in the middle of a stream: without a status it counts as the provider's bad moment. */
-    LlmException midStream(ProviderError error) {
-        int status = error.status().orElse(error.name().startsWith("invalid_request") ? 400 : 500);
-        return ofStatus(status, error, RetryHint.NONE);
+    /** DashScope says so to whom another minute would help; it means money only when it says Arrearage. */
+    private boolean outOfMoney(ProviderError error) {
+        return error.outOfMoney() && !(provider.kind() == Kind.DASHSCOPE && error.is("insufficient_quota"));
     }
 
-    LlmException contentFilter() {
+    /** For an error in the middle of a stream: without a status it counts as the provider's bad moment. */
+    LlmException midStream(ProviderError error) {
+        return ofStatus(error.status().orElse(500), error, RetryHint.NONE);
+    }
+
+    /** For an answer that the provider's filter, or the model itself, broke off. */
+    LlmException contentFilter(String reason) {
+        String who = reason.equals("refusal") ? "the model refused" : "its content filter stepped in";
         return new LlmRejectedException(
-                "content_filter",
-                "Provider " + provider.name() + " ended the answer because its content filter stepped in.",
-                "content_filter",
-                call.text());
+                "content_filter", "Provider " + provider.name() + " ended the answer because " + who + ".", reason, call.text());
     }
 
     /** For a success that is not a stream of events: most often a web page. */
@@ -85,7 +88,7 @@ final class Failures {
     }
 
     private String quoted(ProviderError error) {
-        String message = provider.apiKey()
+        String message = provider.endpoint().apiKey()
                 .map(key -> error.message().replace(key, "***"))
                 .orElse(error.message())
                 .strip();

@@ -25,7 +25,7 @@ final class HttpUpstream implements Upstream {
     }
 
     @Override
-    public Completion complete(Call call) throws InterruptedException {
+    public String complete(Call call) throws InterruptedException {
         var provider = (Provider.Remote) call.provider();
         var failures = new Failures(call, provider);
         var patience = new Patience(provider.limits());
@@ -36,7 +36,7 @@ final class HttpUpstream implements Upstream {
             }
             var stream = new AnswerStream(call, provider.codec(), failures);
             read(stream, exchange, patience, call, failures);
-            return stream.completion();
+            return stream.finishReason();
         }
     }
 

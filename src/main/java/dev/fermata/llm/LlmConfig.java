@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 
 /** Which models answer, and how long we wait for them. A duration without a unit is in seconds. */
@@ -37,17 +38,37 @@ public interface LlmConfig {
     /** One provider of models. */
     interface Provider {
 
-        /** {@code openai} (chat completions, which many servers speak) or {@code simulated}. */
+        /**
+         * {@code openai} (chat completions, which many servers speak), {@code azure}, {@code anthropic},
+         * {@code dashscope}, {@code ollama} or {@code simulated}.
+         */
         String kind();
 
-        /** Where its API begins, version included, such as {@code https://api.openai.com/v1}. */
+        /**
+         * Where its API begins, version included, such as {@code https://api.openai.com/v1}. At Azure
+         * the resource alone, such as {@code https://name.openai.azure.com}, or with {@code /openai/v1}.
+         */
         Optional<String> baseUrl();
 
-        /** Sent as bearer token. Never logged. */
+        /** Sent in the header that the kind wants. Never logged. */
         Optional<String> apiKey();
 
-        /** The model to ask for. */
+        /** The model to ask for; at Azure, the deployment. */
         Optional<String> model();
+
+        /** Azure's {@code api-version}; not sent where the base URL ends with {@code /openai/v1}. */
+        @WithDefault("2024-10-21")
+        String apiVersion();
+
+        /**
+         * How JSON is asked for: {@code json-schema}, {@code json-object} (the schema goes into the
+         * prompt) or {@code prompt}. Without it, what the kind's models understand: json-object at
+         * dashscope, else json-schema. Anthropic's are asked by a tool, whatever this says.
+         */
+        Optional<AnswerFormat> answerFormat();
+
+        /** Longest answer, in tokens, where a request names none; without it, anthropic has 8192. */
+        OptionalInt maxTokens();
 
         /** Limit of one HTTP call. 0 = none, warned about at start. */
         @WithDefault("90")

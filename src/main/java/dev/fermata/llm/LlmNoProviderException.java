@@ -7,7 +7,7 @@ public final class LlmNoProviderException extends LlmException {
         super(
                 "no_provider",
                 "No LLM provider is configured for task type " + taskType
-                        + ": set OPENAI_API_KEY, or fermata.llm.providers and fermata.llm.routes.",
+                        + ": set an API key such as OPENAI_API_KEY, or fermata.llm.providers and fermata.llm.routes.",
                 "");
     }
 }

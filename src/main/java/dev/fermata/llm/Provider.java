@@ -1,12 +1,13 @@
 package dev.fermata.llm;
 
-import java.net.URI;
-import java.util.Optional;
+import java.util.OptionalInt;
 
 /** A provider that is ready to be asked. */
 sealed interface Provider {
 
     String name();
+
+    Kind kind();
 
     String model();
 
@@ -14,24 +15,34 @@ sealed interface Provider {
 
     Provider withLimits(Limits other);
 
+    Provider withModel(String other);
+
     /**
      * A server that is asked over HTTP.
      *
      * @param codec the protocol it speaks
+     * @param answerFormat how it is asked for JSON
+     * @param maxTokens of an answer to a request that names no limit
      */
-    record Remote(String name, Codec codec, URI baseUrl, Optional<String> apiKey, String model, Limits limits)
+    record Remote(
+            String name,
+            Kind kind,
+            Codec codec,
+            Endpoint endpoint,
+            String model,
+            AnswerFormat answerFormat,
+            OptionalInt maxTokens,
+            Limits limits)
             implements Provider {
 
         @Override
-        public Provider withLimits(Limits other) {
-            return new Remote(name, codec, baseUrl, apiKey, model, other);
+        public Remote withLimits(Limits other) {
+            return new Remote(name, kind, codec, endpoint, model, answerFormat, maxTokens, other);
         }
 
-        /** The key stays out of logs and messages. */
         @Override
-        public String toString() {
-            return "Remote[name=" + name + ", baseUrl=" + baseUrl + ", model=" + model + ", apiKey="
-                    + (apiKey.isPresent() ? "***" : "none") + "]";
+        public Remote withModel(String other) {
+            return new Remote(name, kind, codec, endpoint, other, answerFormat, maxTokens, limits);
         }
     }
 
@@ -39,8 +50,18 @@ sealed interface Provider {
     record Simulated(String name, String model, Limits limits, SimulatedPace pace) implements Provider {
 
         @Override
-        public Provider withLimits(Limits other) {
+        public Kind kind() {
+            return Kind.SIMULATED;
+        }
+
+        @Override
+        public Simulated withLimits(Limits other) {
             return new Simulated(name, model, other, pace);
+        }
+
+        @Override
+        public Simulated withModel(String other) {
+            return new Simulated(name, other, limits, pace);
         }
     }
 }

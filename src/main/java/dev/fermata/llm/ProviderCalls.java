@@ -57,9 +57,9 @@ class ProviderCalls {
         call.begin();
         log.request(call);
         try {
-            Completion completion = upstream(call.provider()).complete(call);
-            log.answered(call, completion);
-            return call.answer(completion);
+            String finishReason = upstream(call.provider()).complete(call);
+            log.answered(call);
+            return call.answer(finishReason);
         } catch (LlmException failure) {
             log.failed(call, failure.summary());
             throw failure;

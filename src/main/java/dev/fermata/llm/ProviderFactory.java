@@ -4,53 +4,97 @@ import jakarta.inject.Singleton;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Random;
+import java.util.regex.Pattern;
 import java.util.random.RandomGenerator;
 
 /** Turns a provider's configuration into one that can be asked, or says what is wrong with it. */
 @Singleton
 class ProviderFactory {
 
-    private static final String OPENAI_HOST = "api.openai.com";
+    /** Hosts that answer nobody without a key. */
+    private static final Pattern PAID_HOST = Pattern.compile(
+            "api\\.openai\\.com|api\\.anthropic\\.com|dashscope[a-z-]*\\.aliyuncs\\.com|.+\\.openai\\.azure\\.com");
+    private static final String AZURE_V1 = "/openai/v1";
 
     private final OpenAiCodec openAi;
+    private final AnthropicCodec anthropic;
     private final RandomGenerator random;
 
-    ProviderFactory(OpenAiCodec openAi, RandomGenerator random) {
+    ProviderFactory(OpenAiCodec openAi, AnthropicCodec anthropic, RandomGenerator random) {
         this.openAi = openAi;
+        this.anthropic = anthropic;
         this.random = random;
     }
 
-    /** @return empty for one that is merely not set up: OpenAI itself, without a key */
+    /** @return empty for one that is merely not set up: one of those we ship, without its key or address */
     Optional<Provider> create(String name, LlmConfig.Provider config) throws Misconfigured {
-        return switch (config.kind()) {
-            case "openai" -> remote(name, openAi, config);
-            case "simulated" -> Optional.of(simulated(name, config));
-            default -> throw new Misconfigured(
-                    "kind " + config.kind() + " is not known: openai and simulated are");
-        };
+        Kind kind = Kind.of(config.kind()).orElseThrow(() ->
+                new Misconfigured("kind " + config.kind() + " is not known: " + Kind.all() + " are"));
+        if (kind == Kind.SIMULATED) {
+            return Optional.of(simulated(name, config));
+        }
+        return name.equals(kind.id()) && notSetUp(kind, config)
+                ? Optional.empty()
+                : Optional.of(remote(name, kind, config));
     }
 
-    private static Optional<Provider> remote(String name, Codec codec, LlmConfig.Provider config)
-            throws Misconfigured {
+    /** Neither key nor an address that could do without: as shipped, until an environment variable says more. */
+    private static boolean notSetUp(Kind kind, LlmConfig.Provider config) {
+        var url = config.baseUrl().filter(text -> !text.isBlank());
+        boolean shippedUrl = kind != Kind.AZURE && url.filter(text -> PAID_HOST.matcher(host(text)).matches()).isPresent();
+        return apiKey(config).isEmpty() && (url.isEmpty() || shippedUrl);
+    }
+
+    private static String host(String url) {
+        String host = url.strip().replaceFirst("^[A-Za-z]+://", "").replaceFirst("[:/].*$", "");
+        return host.toLowerCase(Locale.ROOT);
+    }
+
+    private Provider.Remote remote(String name, Kind kind, LlmConfig.Provider config) throws Misconfigured {
         URI baseUrl = baseUrl(config);
-        var apiKey = config.apiKey().map(String::strip).filter(key -> !key.isEmpty());
-        if (apiKey.isEmpty() && OPENAI_HOST.equals(baseUrl.getHost())) {
-            if (name.equals("openai")) {
-                return Optional.empty();
-            }
-            throw new Misconfigured("api-key is missing, which " + OPENAI_HOST + " demands");
+        var apiKey = apiKey(config);
+        if (apiKey.isEmpty() && PAID_HOST.matcher(host(baseUrl.toString())).matches()) {
+            throw new Misconfigured("api-key is missing, which " + baseUrl.getHost() + " demands");
         }
         if (apiKey.isPresent() && !apiKey.get().chars().allMatch(c -> c > ' ' && c < 0x7F)) {
             throw new Misconfigured("api-key has characters that no HTTP header can carry");
         }
-        String model = config.model().orElseThrow(() -> new Misconfigured("model is missing"));
-        return Optional.of(new Provider.Remote(name, codec, baseUrl, apiKey, model, limits(config)));
+        return new Provider.Remote(
+                name,
+                kind,
+                kind == Kind.ANTHROPIC ? anthropic : openAi,
+                endpoint(kind, baseUrl, apiKey, config),
+                config.model()
+                        .filter(model -> !model.isBlank())
+                        .orElseThrow(() -> new Misconfigured(
+                                kind == Kind.AZURE ? "model (the deployment) is missing" : "model is missing")),
+                config.answerFormat()
+                        .orElse(kind == Kind.DASHSCOPE ? AnswerFormat.JSON_OBJECT : AnswerFormat.JSON_SCHEMA),
+                config.maxTokens(),
+                limits(config));
+    }
+
+    private static Optional<String> apiKey(LlmConfig.Provider config) {
+        return config.apiKey().map(String::strip).filter(key -> !key.isEmpty());
+    }
+
+    private static Endpoint endpoint(Kind kind, URI baseUrl, Optional<String> apiKey, LlmConfig.Provider config) {
+        return switch (kind) {
+            // Their own clients are given the address without the version.
+            case ANTHROPIC -> Endpoint.messages(
+                    baseUrl.getPath().isEmpty() ? URI.create(baseUrl + "/v1") : baseUrl, apiKey);
+            case AZURE -> baseUrl.getPath().endsWith(AZURE_V1)
+                    ? Endpoint.azureV1(baseUrl, apiKey)
+                    : Endpoint.azureDeployments(baseUrl, apiKey, config.apiVersion());
+            default -> Endpoint.chatCompletions(baseUrl, apiKey);
+        };
     }
 
     private static URI baseUrl(LlmConfig.Provider config) throws Misconfigured {
-        String text = config.baseUrl().orElseThrow(() -> new Misconfigured("base-url is missing"));
+        String text = config.baseUrl().filter(url -> !url.isBlank()).orElseThrow(() -> new Misconfigured("base-url is missing"));
         try {
             var url = new URI(text.strip().replaceAll("/+$", ""));
             boolean http = "http".equalsIgnoreCase(url.getScheme()) || "https".equalsIgnoreCase(url.getScheme());

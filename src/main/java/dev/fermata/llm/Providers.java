@@ -3,6 +3,7 @@ package dev.fermata.llm;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -61,10 +62,11 @@ class Providers {
         return firstReal().or(this::firstSimulated);
     }
 
+    /** By kind, then by name; one alone, since documents are not to travel to a second firm unasked. */
     private Optional<Provider> firstReal() {
         return byName.values().stream()
-                .filter(provider -> !(provider instanceof Provider.Simulated))
-                .findFirst();
+                .filter(provider -> provider.kind() != Kind.SIMULATED)
+                .min(Comparator.comparing(Provider::kind).thenComparing(Provider::name));
     }
 
     private Optional<Provider> firstSimulated() {

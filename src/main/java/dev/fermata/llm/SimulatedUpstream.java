@@ -14,7 +14,7 @@ final class SimulatedUpstream implements Upstream {
     private static final double FAILS_BEFORE_FIRST_TOKEN = 0.5;
 
     @Override
-    public Completion complete(Call call) throws InterruptedException {
+    public String complete(Call call) throws InterruptedException {
         var pace = ((Provider.Simulated) call.provider()).pace();
         String answer = SimulatedAnswer.to(call.request());
         int failsAt = failsAt(answer.length(), pace);
@@ -29,9 +29,7 @@ final class SimulatedUpstream implements Upstream {
                 throw failure(call, "stream_cut", "Stream cut before the answer's end");
             }
         }
-        return new Completion(
-                "stop",
-                new Usage(TokenEstimate.of(call.request().messages()), TokenEstimate.of(answer), true));
+        return "stop";
     }
 
     /** @return how much of the answer is given out */

@@ -1,5 +1,7 @@
 package dev.fermata.llm;
 
+import java.util.OptionalInt;
+
 /** What one event of an answer's stream can bring. */
 sealed interface StreamPart {
 
@@ -9,8 +11,13 @@ sealed interface StreamPart {
     /** The model has ended the answer. */
     record Finish(String reason) implements StreamPart {}
 
-    /** What the call cost, as the provider counts. */
-    record Tokens(Usage usage) implements StreamPart {}
+    /** What the call has cost so far, as the provider counts; replaces what was told before. */
+    record Tokens(OptionalInt prompt, OptionalInt completion) implements StreamPart {
+
+        static Tokens of(int prompt, int completion) {
+            return new Tokens(OptionalInt.of(prompt), OptionalInt.of(completion));
+        }
+    }
 
     /** The provider gives up in the middle. */
     record Failure(ProviderError error) implements StreamPart {}

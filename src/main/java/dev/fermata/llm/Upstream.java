@@ -7,8 +7,9 @@ sealed interface Upstream permits HttpUpstream, SimulatedUpstream {
      * Answers once, giving fragments to the call as they come. Blocks; ends at once when the call's
      * signal comes or its thread is interrupted.
      *
+     * @return why the answer ended: {@code stop}, {@code length}, …
      * @throws LlmException for every failure of the provider, and for the abort
      * @throws InterruptedException when interrupted
      */
-    Completion complete(Call call) throws InterruptedException;
+    String complete(Call call) throws InterruptedException;
 }

@@ -83,7 +83,7 @@ class OpenAiCodecTest {
     @Test
     void a_chunk_of_figures_brings_the_usage() {
         assertEquals(
-                List.of(new StreamPart.Tokens(new Usage(11, 7, false))),
+                List.of(StreamPart.Tokens.of(11, 7)),
                 read("{\"choices\":[],\"usage\":{\"prompt_tokens\":11,\"completion_tokens\":7}}"));
     }
 
@@ -92,10 +92,17 @@ class OpenAiCodecTest {
         assertEquals(
                 List.of(
                         new StreamPart.Text("!"),
-                        new StreamPart.Finish("stop"),
-                        new StreamPart.Tokens(new Usage(1, 2, false))),
+                        StreamPart.Tokens.of(1, 2),
+                        new StreamPart.Finish("stop")),
                 read("{\"choices\":[{\"delta\":{\"content\":\"!\"},\"finish_reason\":\"stop\"}],"
                         + "\"usage\":{\"prompt_tokens\":1,\"completion_tokens\":2}}"));
+    }
+
+    @Test
+    void a_refusal_in_words_of_its_own_ends_the_answer() {
+        assertEquals(
+                List.of(new StreamPart.Finish("refusal")),
+                read("{\"choices\":[{\"delta\":{\"content\":null,\"refusal\":\"I can't\"},\"finish_reason\":null}]}"));
     }
 
     @Test
@@ -144,6 +151,8 @@ class OpenAiCodecTest {
 
     private Provider.Remote provider(String url) {
         var limits = new Limits(Duration.ZERO, Duration.ZERO, Duration.ZERO);
-        return new Provider.Remote("p", codec, URI.create(url), Optional.of("sk-secret"), "m1", limits);
+        var endpoint = Endpoint.chatCompletions(URI.create(url), Optional.of("sk-secret"));
+        return new Provider.Remote(
+                "p", Kind.OPENAI, codec, endpoint, "m1", AnswerFormat.JSON_SCHEMA, OptionalInt.empty(), limits);
     }
 }

@@ -27,7 +27,7 @@ class ProvidersTest {
         var providers = providers("prod", Map.of("OPENAI_API_KEY", "sk-1"));
         var provider = (Provider.Remote) providers.forTask("anything").orElseThrow();
         assertEquals("openai", provider.name());
-        assertEquals("https://api.openai.com/v1", provider.baseUrl().toString());
+        assertEquals("https://api.openai.com/v1", provider.endpoint().baseUrl().toString());
         assertEquals("gpt-4o-mini", provider.model());
         assertEquals(Duration.ofSeconds(90), provider.limits().total());
         assertEquals(List.of(), providers.problems());
@@ -39,9 +39,65 @@ class ProvidersTest {
         var providers =
                 providers("prod", Map.of("OPENAI_BASE_URL", "http://localhost:4020/v1/", "OPENAI_MODEL", "tiny"));
         var provider = (Provider.Remote) providers.forTask("anything").orElseThrow();
-        assertEquals("http://localhost:4020/v1", provider.baseUrl().toString());
+        assertEquals("http://localhost:4020/v1", provider.endpoint().baseUrl().toString());
         assertEquals("tiny", provider.model());
-        assertEquals(Optional.empty(), provider.apiKey());
+        assertEquals(Optional.empty(), provider.endpoint().apiKey());
+    }
+
+    @Test
+    void so_is_a_key_for_anthropic() throws IOException {
+        var providers = providers("prod", Map.of("ANTHROPIC_API_KEY", "sk-1"));
+        var provider = (Provider.Remote) providers.forTask("anything").orElseThrow();
+        assertEquals("https://api.anthropic.com/v1/messages", provider.endpoint().url(provider.model()).toString());
+        assertEquals("sk-1", provider.endpoint().requestHeaders().get("x-api-key"));
+        assertEquals("2023-06-01", provider.endpoint().requestHeaders().get("anthropic-version"));
+        assertEquals(List.of(), providers.problems());
+    }
+
+    @Test
+    void so_is_a_key_for_dashscope() throws IOException {
+        var providers = providers("prod", Map.of("DASHSCOPE_API_KEY", "sk-1"));
+        var provider = (Provider.Remote) providers.forTask("anything").orElseThrow();
+        assertEquals(
+                "https://dashscope.aliyuncs.com/compatible-mode/v1/chat/completions",
+                provider.endpoint().url(provider.model()).toString());
+        assertEquals(AnswerFormat.JSON_OBJECT, provider.answerFormat());
+        assertEquals(List.of(), providers.problems());
+    }
+
+    @Test
+    void azure_needs_a_key_an_address_and_a_deployment() throws IOException {
+        var azure = Map.of(
+                "AZURE_OPENAI_API_KEY", "k-1",
+                "AZURE_OPENAI_ENDPOINT", "https://acme.openai.azure.com/",
+                "AZURE_OPENAI_DEPLOYMENT", "gpt 4o");
+        var providers = providers("prod", azure);
+        var provider = (Provider.Remote) providers.forTask("anything").orElseThrow();
+        assertEquals(
+                "https://acme.openai.azure.com/openai/deployments/gpt%204o/chat/completions?api-version=2024-10-21",
+                provider.endpoint().url(provider.model()).toString());
+        assertEquals("k-1", provider.endpoint().requestHeaders().get("api-key"));
+        assertEquals(List.of(), providers.problems());
+        for (String missing : azure.keySet()) {
+            var two = new HashMap<>(azure);
+            two.remove(missing);
+            assertEquals(1, providers("prod", two).problems().size(), () -> "without " + missing);
+        }
+    }
+
+    @Test
+    void a_local_server_needs_only_its_address() throws IOException {
+        var providers = providers("prod", Map.of("OLLAMA_BASE_URL", "http://localhost:11434/v1"));
+        assertEquals("ollama", name(providers, "anything"));
+        assertEquals(List.of(), providers.problems());
+    }
+
+    @Test
+    void with_several_keys_the_first_kind_answers_alone() throws IOException {
+        var keys = Map.of("ANTHROPIC_API_KEY", "sk-1", "DASHSCOPE_API_KEY", "sk-2", "OPENAI_API_KEY", "sk-3");
+        assertEquals("openai", name(providers("prod", keys), "anything"));
+        var two = Map.of("ANTHROPIC_API_KEY", "sk-1", "DASHSCOPE_API_KEY", "sk-2");
+        assertEquals("anthropic", name(providers("prod", two), "anything"));
     }
 
     @Test
@@ -127,7 +183,8 @@ class ProvidersTest {
                 .withSources(new PropertiesConfigSource(settings, "settings", 290))
                 .build()
                 .getConfigMapping(LlmConfig.class);
-        var factory = new ProviderFactory(new OpenAiCodec(new ObjectMapper()), new Random());
+        var factory = new ProviderFactory(
+                new OpenAiCodec(new ObjectMapper()), new AnthropicCodec(new ObjectMapper()), new Random());
         return new Providers(config, factory);
     }
 }

@@ -85,6 +85,15 @@ public interface Behaviour {
         };
     }
 
+    /** Bytes of the test's own after a stream's headers, then silence. */
+    static Behaviour streamThenSilence(String events) {
+        return call -> {
+            call.sendHead(Sse.HEAD);
+            call.sendText(events);
+            call.waitForClientToLeave();
+        };
+    }
+
     /** Bytes of the test's own after a stream's headers. */
     static Behaviour stream(String events) {
         return call -> {

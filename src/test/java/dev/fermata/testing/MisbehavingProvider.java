@@ -57,6 +57,11 @@ public final class MisbehavingProvider implements AutoCloseable {
         return URI.create("http://127.0.0.1:" + server.getLocalPort() + "/v1");
     }
 
+    /** Without a path, such as {@code http://127.0.0.1:40123}. */
+    public URI rootUrl() {
+        return URI.create("http://127.0.0.1:" + server.getLocalPort());
+    }
+
     /** What it does from now on, in this order. Forgets the calls so far. */
     public synchronized void willDo(Behaviour... behaviours) {
         script.clear();

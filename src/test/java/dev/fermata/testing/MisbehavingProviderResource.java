@@ -33,6 +33,22 @@ public class MisbehavingProviderResource implements QuarkusTestResourceLifecycle
             config.put("fermata.llm.providers." + name + ".model", "test-model");
             config.put("fermata.llm.routes." + name, name);
         }
+        for (String kind : new String[] {"anthropic", "azure", "dashscope"}) {
+            config.put("fermata.llm.providers.my-" + kind + ".kind", kind);
+            config.put("fermata.llm.providers.my-" + kind + ".base-url", provider.rootUrl().toString());
+            config.put("fermata.llm.providers.my-" + kind + ".api-key", API_KEY);
+            config.put("fermata.llm.providers.my-" + kind + ".model", "test-model");
+            config.put("fermata.llm.routes.my-" + kind, "my-" + kind);
+        }
+        config.put("fermata.llm.providers.my-azure-v1.kind", "azure");
+        config.put("fermata.llm.providers.my-azure-v1.base-url", provider.rootUrl() + "/openai/v1");
+        config.put("fermata.llm.providers.my-azure-v1.api-key", API_KEY);
+        config.put("fermata.llm.providers.my-azure-v1.model", "test-model");
+        config.put("fermata.llm.routes.my-azure-v1", "my-azure-v1");
+        config.put("fermata.llm.providers.my-ollama.kind", "ollama");
+        config.put("fermata.llm.providers.my-ollama.base-url", provider.baseUrl().toString());
+        config.put("fermata.llm.providers.my-ollama.model", "tiny:7b");
+        config.put("fermata.llm.routes.my-ollama", "my-ollama");
         config.put("fermata.llm.providers.impatient.timeout", "0.3S");
         config.put("fermata.llm.providers.first-token.first-token-timeout", "0.2S");
         config.put("fermata.llm.providers.idle.idle-timeout", "0.2S");

@@ -32,6 +32,7 @@ public final class ProviderCall {
 
     private static final long LONGEST_WAIT_SECONDS = 10;
 
+    private final String target;
     private final Map<String, String> headers;
     private final String body;
     private final Socket socket;
@@ -42,7 +43,8 @@ public final class ProviderCall {
     private final CountDownLatch clientGone = new CountDownLatch(1);
     private final CompletableFuture<Long> closedAt = new CompletableFuture<>();
 
-    private ProviderCall(Map<String, String> headers, String body, Socket socket) throws IOException {
+    private ProviderCall(String target, Map<String, String> headers, String body, Socket socket) throws IOException {
+        this.target = target;
         this.headers = headers;
         this.body = body;
         this.socket = socket;
@@ -52,7 +54,8 @@ public final class ProviderCall {
     /** @return empty when the client closed without asking anything */
     static Optional<ProviderCall> read(Socket socket) throws IOException {
         var in = new BufferedInputStream(socket.getInputStream());
-        if (line(in).isEmpty()) {
+        String requestLine = line(in);
+        if (requestLine.isEmpty()) {
             return Optional.empty();
         }
         var headers = new LinkedHashMap<String, String>();
@@ -62,7 +65,7 @@ public final class ProviderCall {
         }
         int length = Integer.parseInt(headers.getOrDefault("content-length", "0"));
         String body = new String(in.readNBytes(length), StandardCharsets.UTF_8);
-        var call = new ProviderCall(headers, body, socket);
+        var call = new ProviderCall(requestLine.split(" ")[1], headers, body, socket);
         Thread.ofVirtual().start(() -> call.watch(in));
         return Optional.of(call);
     }
@@ -88,6 +91,11 @@ public final class ProviderCall {
         }
         closedAt.complete(System.nanoTime());
         clientGone.countDown();
+    }
+
+    /** The request's path and query. */
+    public String target() {
+        return target;
     }
 
     /** The request's body, whole. */

@@ -1,0 +1,11 @@
+package dev.fermata.llm;
+
+/** How a provider that speaks chat completions is asked for JSON that follows a schema. */
+public enum AnswerFormat {
+    /** The schema is enforced while the answer is written. */
+    JSON_SCHEMA,
+    /** Any JSON object is enforced; the schema is part of the prompt. */
+    JSON_OBJECT,
+    /** The schema is only part of the prompt. */
+    PROMPT
+}
