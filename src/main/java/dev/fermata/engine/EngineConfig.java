@@ -28,6 +28,14 @@ public interface EngineConfig {
     @WithDefault("3s")
     Duration heartbeat();
 
+    /** The wait before a failed task's first retry; doubled with each further one. */
+    @WithDefault("2s")
+    Duration retryBaseDelay();
+
+    /** The longest wait between two runs of a task. */
+    @WithDefault("5m")
+    Duration retryMaxDelay();
+
     /** The death of a worker under a task that fails the task as poison. */
     @WithDefault("5")
     int maxDeaths();

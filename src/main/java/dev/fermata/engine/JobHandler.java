@@ -1,5 +1,7 @@
 package dev.fermata.engine;
 
+import java.util.Optional;
+
 /**
  * A type of job. A CDI bean that implements this is found by itself: its type can be submitted and is run, paused,
  * resumed, cancelled and retried like every other.
@@ -29,9 +31,9 @@ public interface JobHandler<P, R> {
      */
     R run(P payload, JobContext context) throws Exception;
 
-    /** How long to wait between runs after failures. */
-    default RetryPolicy retryPolicy() {
-        return RetryPolicy.DEFAULT;
+    /** How long to wait between runs after failures; empty for what the replica is configured to. */
+    default Optional<RetryPolicy> retryPolicy() {
+        return Optional.empty();
     }
 
     /** Whether tasks of this type call a language model: without any provider they are refused at submit. */

@@ -35,8 +35,8 @@ final class ParallelSteps {
         Semaphore slots = new Semaphore(concurrency);
         AtomicInteger next = new AtomicInteger();
         List<T> results = new ArrayList<>(Collections.nCopies(items.size(), null));
-        // Closing waits for all threads: none outlives the call.
-        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+        ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+        try {
             CompletionService<Void> finished = new ExecutorCompletionService<>(threads);
             for (int i = 0; i < items.size(); i++) {
                 finished.submit(() -> {
@@ -52,8 +52,22 @@ final class ParallelSteps {
                 });
             }
             collect(finished, items.size());
+            return results;
+        } finally {
+            close(threads);
         }
-        return results;
+    }
+
+    /**
+     * Waits for all threads: none outlives the call. An interrupt meanwhile would make the executor interrupt them in
+     * turn, wherever they are, so this thread hides from it.
+     */
+    private void close(ExecutorService threads) {
+        boolean wasExposed = token.conceal();
+        threads.close();
+        if (wasExposed) {
+            token.expose();
+        }
     }
 
     private <I, T> T inTurn(I item, Function<I, T> function) {

@@ -15,9 +15,6 @@ public record RetryPolicy(Duration base, Duration cap) {
 
     private static final double JITTER = 0.2;
 
-    /** 2, 4, 8 s … at most 5 min. */
-    public static final RetryPolicy DEFAULT = new RetryPolicy(Duration.ofSeconds(2), Duration.ofMinutes(5));
-
     /**
      * The wait before the next run.
      *

@@ -78,7 +78,7 @@ final class Run implements JobContext {
             return tools.jsonb().read(saved.get(), type);
         }
         if (task.lease().attempt() > 1 && token.shielded(() -> tools.steps().hasText(task.id(), name))) {
-            log.restarted(name, "The step was cut off before its end; it begins again.");
+            log.restarted(name, "step.cut_off", "The step was cut off before its end; it begins again.");
         }
         open.put(name, hash);
         T value = compute(name, body);
@@ -202,7 +202,7 @@ final class Run implements JobContext {
 
                 @Override
                 public void restarted(String reason) {
-                    log.restarted(step, reason);
+                    log.restarted(step, "step.asked_again", reason);
                 }
             };
         }

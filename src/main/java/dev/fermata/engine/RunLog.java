@@ -44,11 +44,17 @@ final class RunLog implements LiveSource {
     private final Map<String, Unsaved.Text> growingTexts = new HashMap<>();
     private List<Unsaved> pending = new ArrayList<>();
     private List<Unsaved> beingSaved = List.of();
-    private int percent = -1;
+    private int percent;
     private boolean closed;
 
-    RunLog(Lease lease, EventLog log, EventHub hub, Jsonb jsonb, Clock clock) {
+    /**
+     * Makes the log of one run.
+     *
+     * @param percent how far earlier runs of the task said they were: this one does not say less
+     */
+    RunLog(Lease lease, int percent, EventLog log, EventHub hub, Jsonb jsonb, Clock clock) {
         this.lease = lease;
+        this.percent = percent;
         this.log = log;
         this.hub = hub;
         this.jsonb = jsonb;
@@ -102,13 +108,13 @@ final class RunLog implements LiveSource {
     }
 
     /** A step's text begins again; says so if there was any, here or in an earlier run. */
-    void restarted(String step, String reason) {
+    void restarted(String step, String code, String reason) {
         lock.lock();
         try {
             texts.remove(step);
             growingTexts.remove(step);
             pending.add(new Unsaved.Event(new NewEvent(EventType.RESTARTED,
-                    jsonb.object().put("step", step).put("from", 0).put("reason", reason).toString())));
+                    jsonb.object().put("step", step).put("from", 0).put("code", code).put("reason", reason).toString())));
         } finally {
             lock.unlock();
         }

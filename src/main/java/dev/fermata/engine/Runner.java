@@ -4,6 +4,7 @@ import dev.fermata.database.DatabaseException;
 import dev.fermata.database.Jsonb;
 import dev.fermata.event.EventHub;
 import dev.fermata.event.EventLog;
+import dev.fermata.event.EventType;
 import dev.fermata.event.NewEvent;
 import dev.fermata.llm.LlmClient;
 import dev.fermata.llm.LlmException;
@@ -64,11 +65,18 @@ class Runner {
 
     /** Prepares a run; from here on signals reach it. */
     Run begin(ClaimedTask task, long claimedNanos) {
-        RunLog runLog = new RunLog(task.lease(), log, hub, jsonb, clock);
+        RunLog runLog = new RunLog(task.lease(), percentBefore(task), log, hub, jsonb, clock);
         Run run = new Run(task, runLog, new CancellationToken(), tools);
         long deadline = task.untilDeadline().map(left -> claimedNanos + left.toNanos()).orElse(Long.MAX_VALUE);
         runs.add(new Runs.Active(run, claimedNanos + config.lease().toNanos(), deadline));
         return run;
+    }
+
+    private int percentBefore(ClaimedTask task) {
+        if (task.lease().attempt() == 1) {
+            return 0;
+        }
+        return log.newest(task.id(), EventType.PROGRESS).map(json -> jsonb.tree(json).path("percent").asInt()).orElse(0);
     }
 
     /** Runs the task on the calling thread; never throws. */
@@ -153,7 +161,7 @@ class Runner {
         boolean retry = failure.retryable() && retries < run.task().maxRetries();
         Optional<Moved> moved;
         if (retry) {
-            Duration delay = handler.retryPolicy().delay(retries, failure.retryAfter(), random);
+            Duration delay = policy(handler).delay(retries, failure.retryAfter(), random);
             LOG.infof("Task %s failed (%s); retry %d of %d in %d ms", run.taskId(), failure.task().code(), retries + 1,
                     run.task().maxRetries(), delay.toMillis());
             moved = lastStatement(run, (lease, tail) ->
@@ -168,6 +176,11 @@ class Runner {
         } else if (retry) {
             bus.publish(Channel.WORK, run.task().taskType());
         }
+    }
+
+    private RetryPolicy policy(JobHandler<?, ?> handler) {
+        return handler.retryPolicy()
+                .orElseGet(() -> new RetryPolicy(config.retryBaseDelay(), config.retryMaxDelay()));
     }
 
     private static TaskTable.Tail tail(Run run, List<NewEvent> events) {

@@ -6,8 +6,9 @@ import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.util.Collection;
-import java.util.List;
+import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jboss.logging.Logger;
 
@@ -28,7 +29,17 @@ class Runs {
         }
     }
 
+    /** How many signals are kept for runs that are not here: enough for all that may be on their way from a claim. */
+    private static final int MOST_EARLY = 1000;
+
     private final Map<String, Active> active = new ConcurrentHashMap<>();
+    /** Signals that found no run: it may be between its claim and its start. Guarded by itself. */
+    private final Map<String, StopReason> early = new LinkedHashMap<>() {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, StopReason> eldest) {
+            return size() > MOST_EARLY;
+        }
+    };
     private final SignalBus bus;
 
     Runs(SignalBus bus) {
@@ -40,7 +51,15 @@ class Runs {
     }
 
     void add(Active run) {
-        active.put(key(run.run().task().id(), run.run().task().lease().attempt()), run);
+        String key = key(run.run().task().id(), run.run().task().lease().attempt());
+        StopReason signalled;
+        synchronized (early) {
+            active.put(key, run);
+            signalled = early.remove(key);
+        }
+        if (signalled != null) {
+            run.run().token().stop(signalled);
+        }
     }
 
     void remove(Run run) {
@@ -63,19 +82,34 @@ class Runs {
     /** Messages are {@code verb:task id:attempt}; the attempt keeps a late one from stopping a later run. */
     private void control(Collection<String> messages) {
         for (String message : messages) {
-            List<String> parts = List.of(message.split(":"));
-            if (parts.size() != 3) {
+            String[] parts = message.split(":");
+            Optional<StopReason> reason = parts.length == 3 ? reason(parts[0]) : Optional.empty();
+            if (reason.isPresent()) {
+                signal(parts[1] + ":" + parts[2], reason.get());
+            } else {
                 LOG.debugf("A newer replica says %s, which this version does not know", message);
-                continue;
             }
-            Active found = active.get(parts.get(1) + ":" + parts.get(2));
-            if (found != null) {
-                switch (parts.getFirst()) {
-                    case "cancel" -> found.run().token().stop(StopReason.CANCELLED);
-                    case "pause" -> found.run().token().stop(StopReason.PAUSED);
-                    default -> LOG.debugf("A newer replica says %s, which this version does not know", message);
-                }
+        }
+    }
+
+    private static Optional<StopReason> reason(String verb) {
+        return switch (verb) {
+            case "cancel" -> Optional.of(StopReason.CANCELLED);
+            case "pause" -> Optional.of(StopReason.PAUSED);
+            default -> Optional.empty();
+        };
+    }
+
+    private void signal(String key, StopReason reason) {
+        Active found;
+        synchronized (early) {
+            found = active.get(key);
+            if (found == null) {
+                early.put(key, reason);
             }
+        }
+        if (found != null) {
+            found.run().token().stop(reason);
         }
     }
 

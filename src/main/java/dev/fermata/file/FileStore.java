@@ -70,9 +70,15 @@ public class FileStore {
         }
     }
 
-    /** Makes the file live and die with the task. */
-    public void attach(String fileId, String taskId) {
-        database.update("update file set task_id = ? where id = ?", taskId, fileId);
+    /**
+     * Makes the file live and die with the task.
+     *
+     * @return false when there is no such file of this owner, or another task has it
+     */
+    public boolean attach(String tenant, String owner, String fileId, String taskId) {
+        return database.update("""
+                update file set task_id = ? where id = ? and tenant = ? and owner = ? and coalesce(task_id, ?) = ?
+                """, taskId, fileId, tenant, owner, taskId, taskId) > 0;
     }
 
     /** Removes the file. */

@@ -1,6 +1,7 @@
 package dev.fermata.llm;
 
 import io.smallrye.faulttolerance.api.CustomBackoffStrategy;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.time.Duration;
 import java.util.function.Predicate;
 
@@ -10,6 +11,7 @@ final class NextCall {
     private NextCall() {}
 
     /** Is there a next call? */
+    @RegisterForReflection
     public static final class IsWorthIt implements Predicate<Throwable> {
 
         @Override
@@ -19,6 +21,7 @@ final class NextCall {
     }
 
     /** When? */
+    @RegisterForReflection
     public static final class Wait implements CustomBackoffStrategy {
 
         @Override

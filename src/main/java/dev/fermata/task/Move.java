@@ -117,16 +117,19 @@ final class Move {
                  where g.task_id = moved.id and not exists (select from said where said.id = moved.id)
             )""";
 
+    /** Times are written out in UTC: jsonb itself would use the connection's time zone. */
     private static final String ANNOUNCE = """
             , announced as (
                 insert into callback (id, task_id, url, body, next_try_at)
                 select gen_random_uuid()::text, id, callback_url,
-                       jsonb_build_object('type', 'task.' || lower(status), 'timestamp', fermata_now(),
+                       jsonb_build_object('type', 'task.' || lower(status),
+                           'timestamp', to_char(fermata_now() at time zone 'UTC', iso.utc),
                            'data', jsonb_build_object('id', id, 'client_key', client_key, 'task_type', task_type,
                                'status', lower(status), 'error', error, 'error_code', error_code,
-                               'completed_at', completed_at)),
+                               'completed_at', to_char(completed_at at time zone 'UTC', iso.utc))),
                        fermata_now()
-                  from moved where callback_url is not null
+                  from moved, (values ('YYYY-MM-DD"T"HH24:MI:SS.US"Z"')) as iso(utc)
+                 where callback_url is not null
             )""";
 
     Object[] parameters() {

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -45,16 +46,18 @@ public class Tasks {
     private final TaskInserts inserts;
     private final TaskTable table;
     private final TaskTypes types;
+    private final CallbackPolicy callbacks;
     private final TaskIds ids;
     private final SignalBus bus;
     private final Jsonb jsonb;
 
-    Tasks(Database database, TaskInserts inserts, TaskTable table, TaskTypes types, TaskIds ids, SignalBus bus,
-            Jsonb jsonb) {
+    Tasks(Database database, TaskInserts inserts, TaskTable table, TaskTypes types, CallbackPolicy callbacks, TaskIds ids,
+            SignalBus bus, Jsonb jsonb) {
         this.database = database;
         this.inserts = inserts;
         this.table = table;
         this.types = types;
+        this.callbacks = callbacks;
         this.ids = ids;
         this.bus = bus;
         this.jsonb = jsonb;
@@ -63,7 +66,8 @@ public class Tasks {
     /**
      * Creates a task, or gives back the one that the same request created before.
      *
-     * @throws TaskException.Unacceptable when the type does not exist or the payload does not fit it
+     * @throws TaskException.Unacceptable when the type does not exist, the payload does not fit it, or nothing would be
+     *     sent to its callback URL
      * @throws TaskException.KeyReused when a key was used for another request
      */
     public Submitted submit(Submission submission) {
@@ -73,6 +77,7 @@ public class Tasks {
     /** Creates many tasks in one transaction: all of them or none. */
     public List<Submitted> submitAll(List<Submission> submissions) {
         List<String> payloads = submissions.stream().map(this::checkedPayload).toList();
+        submissions.stream().map(Submission::callbackUrl).filter(Objects::nonNull).forEach(callbacks::check);
         List<Submitted> submitted = new ArrayList<>();
         List<CancelLater> early = new ArrayList<>();
         database.inTransaction(connection -> {

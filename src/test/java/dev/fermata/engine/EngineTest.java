@@ -14,6 +14,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -48,7 +49,7 @@ class EngineTest {
         assertThat(task.metadata.get("duration_ms").asDouble()).isPositive();
         List<TaskEvent> events = log.read(id, 0, 100);
         assertThat(events).extracting(TaskEvent::type)
-                .containsExactly("status", "status", "progress", "status", "result", "done");
+                .containsExactly("status", "status", "progress", "status", "progress", "result", "done");
         assertThat(events.stream().mapToLong(TaskEvent::seq)).containsExactlyElementsOf(
                 LongStream.rangeClosed(1, events.size()).boxed().toList());
     }
@@ -107,7 +108,7 @@ class EngineTest {
         AtomicInteger runs = new AtomicInteger();
         ScriptedJob.Payload payload = scripted.register("fails-" + UUID.randomUUID(), context -> {
             runs.incrementAndGet();
-            throw JobException.transientFailure("flaky", "The provider was away.", java.util.Optional.empty(), null);
+            throw JobException.transientFailure("flaky", "The provider was away.", Optional.empty(), null);
         });
         String id = tasks.submit(Submission.of(owner, ScriptedJob.TYPE, payload).maxRetries(1).build()).id();
 

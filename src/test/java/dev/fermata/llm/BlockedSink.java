@@ -1,6 +1,7 @@
 package dev.fermata.llm;
 
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 
 /** Does not come back from its first fragment until released. */
 final class BlockedSink implements FragmentSink {
@@ -21,8 +22,11 @@ final class BlockedSink implements FragmentSink {
     @Override
     public void restarted(String reason) {}
 
+    /** Waits for the first fragment, 10 s at most. */
     void awaitFirst() throws InterruptedException {
-        first.await();
+        if (!first.await(10, TimeUnit.SECONDS)) {
+            throw new AssertionError("No text came");
+        }
     }
 
     void release() {

@@ -3,6 +3,7 @@ package dev.fermata.llm;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 
 /** Keeps what it is given, void text included. */
 final class RecordingSink implements FragmentSink {
@@ -32,7 +33,10 @@ final class RecordingSink implements FragmentSink {
         return restarts;
     }
 
+    /** Waits for the first fragment, 10 s at most. */
     void awaitText() throws InterruptedException {
-        firstText.await();
+        if (!firstText.await(10, TimeUnit.SECONDS)) {
+            throw new AssertionError("No text came");
+        }
     }
 }

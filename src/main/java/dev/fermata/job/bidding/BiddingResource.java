@@ -79,7 +79,7 @@ public class BiddingResource {
                             .metadata("source", "file").metadata("file_name", kept.name()).build());
             used = submitted.created();
             if (used) {
-                files.attach(kept.id(), submitted.id());
+                files.attach(owner.tenant(), owner.user(), kept.id(), submitted.id());
             }
             return answers.created(submitted);
         } finally {

@@ -41,7 +41,10 @@ class TenderSource {
         if (payload.text() != null) {
             return DocumentText.clean(payload.text());
         }
-        files.attach(payload.fileId(), context.taskId());
+        if (!files.attach(context.owner().tenant(), context.owner().user(), payload.fileId(), context.taskId())) {
+            throw JobException.permanent("file_not_found", "There is no file " + payload.fileId()
+                    + " for this task. Upload the tender to /api/tasks/bidding/file.", null);
+        }
         Extracted extracted = context.step("extract", payload.fileId(), Extracted.class,
                 () -> context.compute(() -> extract(payload, context.language())));
         context.metadata("document_kind", extracted.kind());
