@@ -25,6 +25,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /** One attempt at a task, as its handler sees it. Thread-safe. */
 final class Run implements JobContext {
@@ -72,18 +73,19 @@ final class Run implements JobContext {
     @Override
     public <T> T step(String name, Object input, Class<T> type, Step<T> body) {
         String hash = hash(input);
-        Optional<String> saved = token.shielded(() -> tools.steps().find(task.id(), name, hash));
+        Optional<String> saved = token.shielded(() -> outlast(name, () -> tools.steps().find(task.id(), name, hash)));
         if (saved.isPresent()) {
             stepsDone.incrementAndGet();
             return tools.jsonb().read(saved.get(), type);
         }
-        if (task.lease().attempt() > 1 && token.shielded(() -> tools.steps().hasText(task.id(), name))) {
+        if (task.lease().attempt() > 1
+                && token.shielded(() -> outlast(name, () -> tools.steps().hasText(task.id(), name)))) {
             log.restarted(name, "step.cut_off", "The step was cut off before its end; it begins again.");
         }
         open.put(name, hash);
         T value = compute(name, body);
         String json = tools.jsonb().write(value);
-        token.shielded(() -> save(name, hash, json));
+        token.shielded(() -> outlast(name, () -> save(name, hash, json)));
         open.remove(name);
         stepsDone.incrementAndGet();
         return value;
@@ -99,6 +101,11 @@ final class Run implements JobContext {
         } catch (Exception e) {
             throw new StepFailedException(name, e);
         }
+    }
+
+    /** An answer that was paid for is not lost because PostgreSQL restarts, as long as the lease lasts. */
+    private <T> T outlast(String step, Supplier<T> statement) {
+        return Outage.outlast(() -> !token.aborted(), "Step " + step + " of task " + task.id(), statement);
     }
 
     private boolean save(String name, String hash, String json) {

@@ -21,7 +21,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import java.util.function.BiFunction;
 import java.util.random.RandomGenerator;
 import org.jboss.logging.Logger;
@@ -31,10 +30,6 @@ import org.jboss.logging.Logger;
 class Runner {
 
     private static final Logger LOG = Logger.getLogger(Runner.class);
-
-    /** How long the last statement of a run is tried while PostgreSQL is away; then the lease runs out by itself. */
-    private static final Duration LAST_STATEMENT_PATIENCE = Duration.ofSeconds(60);
-    private static final Duration LAST_STATEMENT_PAUSE = Duration.ofMillis(200);
 
     private final JobRegistry jobs;
     private final Runs runs;
@@ -189,26 +184,8 @@ class Runner {
 
     /** Makes a run's last statement, again and again while PostgreSQL is away. */
     private Optional<Moved> lastStatement(Run run, BiFunction<Lease, List<NewEvent>, Optional<Moved>> statement) {
-        long giveUp = System.nanoTime() + LAST_STATEMENT_PATIENCE.toNanos();
-        while (true) {
-            try {
-                return run.log().closeWith(tail -> statement.apply(run.task().lease(), tail));
-            } catch (DatabaseException e) {
-                if (System.nanoTime() > giveUp) {
-                    throw e;
-                }
-                LOG.debugf(e, "Task %s could not be given back; trying again", run.taskId());
-                pause();
-            }
-        }
-    }
-
-    private static void pause() {
-        try {
-            TimeUnit.NANOSECONDS.sleep(LAST_STATEMENT_PAUSE.toNanos());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        return Outage.outlast(() -> true, "The last statement of task " + run.taskId(),
+                () -> run.log().closeWith(tail -> statement.apply(run.task().lease(), tail)));
     }
 
     /**
