@@ -89,6 +89,14 @@ final class Workload {
         return cluster.model().asked().stream().filter(asked -> ours.contains(asked.question())).toList();
     }
 
+    /** The questions of those of its tasks that no run had to take over. */
+    Set<Question> questionsOfOneAttempt() {
+        Set<String> names = tasks().stream().filter(task -> task.attempt() == 1).map(TaskRow::tender)
+                .collect(Collectors.toSet());
+        return tenders.stream().filter(tender -> names.contains(tender.name()))
+                .flatMap(tender -> tender.questions().stream()).collect(Collectors.toSet());
+    }
+
     private List<Question> questions() {
         return tenders.stream().flatMap(tender -> tender.questions().stream()).toList();
     }
