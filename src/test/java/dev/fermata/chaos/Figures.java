@@ -2,6 +2,7 @@ package dev.fermata.chaos;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
@@ -16,7 +17,9 @@ final class Figures {
 
     /** Notes a sentence. */
     static void note(String sentence, Object... args) {
-        String line = String.format(Locale.ROOT, sentence, args);
+        // A busy machine shows in every figure, so each says how busy it was.
+        String line = String.format(Locale.ROOT, sentence, args) + String.format(Locale.ROOT, " [load %.1f]",
+                ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage());
         System.out.println("chaos: " + line);
         try {
             Files.writeString(Workplace.folder().resolve("figures.txt"), line + "\n", StandardOpenOption.CREATE,
