@@ -1,25 +1,31 @@
 package dev.fermata.database;
 
 import java.sql.SQLException;
+import java.util.Set;
 
 /** PostgreSQL could not be reached, or refused a statement. */
 public class DatabaseException extends RuntimeException {
 
+    /**
+     * Classes of SQLSTATE (PostgreSQL's Appendix A) that a later try may not meet: connection exceptions, transaction
+     * rollbacks (deadlock), insufficient resources, operator intervention (restart).
+     */
+    private static final Set<String> PASSING = Set.of("08", "40", "53", "57");
+
     DatabaseException(SQLException cause) {
         super(cause.getMessage(), cause);
+    }
+
+    /** Whether the same statement may succeed later: PostgreSQL was away, busy or restarting. */
+    public boolean passing() {
+        String state = sqlState();
+        // Without a state it never got as far as PostgreSQL: the pool had no connection to give.
+        return state.length() < 2 || PASSING.contains(state.substring(0, 2));
     }
 
     /** The SQLSTATE, or an empty string where the driver gave none. */
     public String sqlState() {
         String state = ((SQLException) getCause()).getSQLState();
         return state == null ? "" : state;
-    }
-
-    /** Whether PostgreSQL was out of reach or out of room, so that the same statement may succeed a little later. */
-    public boolean away() {
-        String state = sqlState();
-        // No state: the pool had no connection to give. 08: the connection broke. 53: out of connections, memory or
-        // disk. 57P: the server is shutting down or starting.
-        return state.isEmpty() || state.startsWith("08") || state.startsWith("53") || state.startsWith("57P");
     }
 }

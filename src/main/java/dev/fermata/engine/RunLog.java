@@ -47,14 +47,8 @@ final class RunLog implements LiveSource {
     private int percent;
     private boolean closed;
 
-    /**
-     * Makes the log of one run.
-     *
-     * @param percent how far earlier runs of the task said they were: this one does not say less
-     */
-    RunLog(Lease lease, int percent, EventLog log, EventHub hub, Jsonb jsonb, Clock clock) {
+    RunLog(Lease lease, EventLog log, EventHub hub, Jsonb jsonb, Clock clock) {
         this.lease = lease;
-        this.percent = percent;
         this.log = log;
         this.hub = hub;
         this.jsonb = jsonb;
@@ -69,6 +63,16 @@ final class RunLog implements LiveSource {
         lock.lock();
         try {
             pending.add(new Unsaved.Event(event));
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Earlier runs of the task said that they were so far: this one does not say less. */
+    void startFrom(int earlierPercent) {
+        lock.lock();
+        try {
+            percent = earlierPercent;
         } finally {
             lock.unlock();
         }

@@ -21,6 +21,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BiFunction;
 import java.util.random.RandomGenerator;
 import org.jboss.logging.Logger;
@@ -30,6 +31,11 @@ import org.jboss.logging.Logger;
 class Runner {
 
     private static final Logger LOG = Logger.getLogger(Runner.class);
+
+    /** How long the last statement of a run is tried while PostgreSQL is away; then the lease runs out by itself. */
+    private static final Duration LAST_STATEMENT_PATIENCE = Duration.ofSeconds(60);
+    private static final String DATABASE_UNAVAILABLE = "database_unavailable";
+    private static final Duration LAST_STATEMENT_PAUSE = Duration.ofMillis(200);
 
     private final JobRegistry jobs;
     private final Runs runs;
@@ -60,18 +66,18 @@ class Runner {
 
     /** Prepares a run; from here on signals reach it. */
     Run begin(ClaimedTask task, long claimedNanos) {
-        RunLog runLog = new RunLog(task.lease(), percentBefore(task), log, hub, jsonb, clock);
+        RunLog runLog = new RunLog(task.lease(), log, hub, jsonb, clock);
         Run run = new Run(task, runLog, new CancellationToken(), tools);
         long deadline = task.untilDeadline().map(left -> claimedNanos + left.toNanos()).orElse(Long.MAX_VALUE);
         runs.add(new Runs.Active(run, claimedNanos + config.lease().toNanos(), deadline));
         return run;
     }
 
-    private int percentBefore(ClaimedTask task) {
-        if (task.lease().attempt() == 1) {
-            return 0;
+    private void rememberProgress(Run run) {
+        if (run.task().lease().attempt() > 1) {
+            log.newest(run.taskId(), EventType.PROGRESS)
+                    .ifPresent(json -> run.log().startFrom(jsonb.tree(json).path("percent").asInt()));
         }
-        return log.newest(task.id(), EventType.PROGRESS).map(json -> jsonb.tree(json).path("percent").asInt()).orElse(0);
     }
 
     /** Runs the task on the calling thread; never throws. */
@@ -89,6 +95,7 @@ class Runner {
         JobHandler<?, ?> handler = jobs.find(run.task().taskType()).orElseThrow();
         String resultJson;
         try {
+            rememberProgress(run);
             resultJson = handle(handler, run);
         } catch (Throwable failure) {
             if (run.token().aborted()) {
@@ -153,14 +160,14 @@ class Runner {
                     failure.errorId());
         }
         int retries = run.task().retryCount();
-        boolean retry = failure.retryable() && retries < run.task().maxRetries();
+        boolean retry = !failure.spendsRetry() || failure.retryable() && retries < run.task().maxRetries();
         Optional<Moved> moved;
         if (retry) {
             Duration delay = policy(handler).delay(retries, failure.retryAfter(), random);
-            LOG.infof("Task %s failed (%s); retry %d of %d in %d ms", run.taskId(), failure.task().code(), retries + 1,
+            LOG.infof("Task %s failed (%s); it runs again (retries %d of %d) in %d ms", run.taskId(), failure.task().code(), retries,
                     run.task().maxRetries(), delay.toMillis());
             moved = lastStatement(run, (lease, tail) ->
-                    table.retry(lease, failure.task(), delay, true, tail(run, tail)));
+                    table.retry(lease, failure.task(), delay, failure.spendsRetry(), tail(run, tail)));
         } else {
             LOG.infof("Task %s failed for good (%s)", run.taskId(), failure.task().code());
             moved = lastStatement(run, (lease, tail) ->
@@ -184,8 +191,26 @@ class Runner {
 
     /** Makes a run's last statement, again and again while PostgreSQL is away. */
     private Optional<Moved> lastStatement(Run run, BiFunction<Lease, List<NewEvent>, Optional<Moved>> statement) {
-        return Outage.outlast(() -> true, "The last statement of task " + run.taskId(),
-                () -> run.log().closeWith(tail -> statement.apply(run.task().lease(), tail)));
+        long giveUp = System.nanoTime() + LAST_STATEMENT_PATIENCE.toNanos();
+        while (true) {
+            try {
+                return run.log().closeWith(tail -> statement.apply(run.task().lease(), tail));
+            } catch (DatabaseException e) {
+                if (!e.passing() || System.nanoTime() > giveUp) {
+                    throw e;
+                }
+                LOG.debugf(e, "Task %s could not be given back; trying again", run.taskId());
+                pause();
+            }
+        }
+    }
+
+    private static void pause() {
+        try {
+            TimeUnit.NANOSECONDS.sleep(LAST_STATEMENT_PAUSE.toNanos());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     /**
@@ -194,6 +219,11 @@ class Runner {
      * @param errorId names the log entry of an unexpected failure; empty for others
      */
     private record Failure(TaskFailure task, boolean retryable, Optional<Duration> retryAfter, String errorId) {
+
+        /** Whether it is the job's or its provider's failure; PostgreSQL's absence is not. */
+        boolean spendsRetry() {
+            return !task.code().equals(DATABASE_UNAVAILABLE);
+        }
 
         boolean unexpected() {
             return !errorId.isEmpty();
@@ -207,7 +237,7 @@ class Runner {
                         e.retryAfter(), "");
                 case TaskException.Unacceptable e -> new Failure(new TaskFailure(e.code(), e.getMessage()), false,
                         Optional.empty(), "");
-                case DatabaseException e -> new Failure(new TaskFailure("database_unavailable",
+                case DatabaseException e when e.passing() -> new Failure(new TaskFailure(DATABASE_UNAVAILABLE,
                         "The database could not be reached for a while. The task is tried again."), true,
                         Optional.empty(), "");
                 case StepFailedException e -> of(e.getCause());
