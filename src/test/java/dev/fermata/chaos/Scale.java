@@ -17,7 +17,7 @@ final class Scale {
 
     /** Cancels, and as many pauses, that are measured from each replica. */
     static int cancels() {
-        return Integer.getInteger("chaos.cancels", 10);
+        return Integer.getInteger("chaos.cancels", 5);
     }
 
     /** How often a takeover is measured. */

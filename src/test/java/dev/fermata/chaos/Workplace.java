@@ -6,6 +6,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 
 /** Where the packaged application is, and where its runs leave their logs. */
 final class Workplace {
@@ -23,13 +24,19 @@ final class Workplace {
         }
     }
 
-    /** The application as {@code package} built it. */
-    static Path application() {
+    /** What starts the application as {@code package} built it: for the JVM, or else native. */
+    static List<String> application() {
         Path jar = TARGET.resolve("quarkus-app").resolve("quarkus-run.jar");
-        if (!Files.exists(jar)) {
-            throw new IllegalStateException("There is no " + jar + ": run these tests with ./mvnw verify");
+        Path binary = Path.of(System.getProperty("native.image.path", "no-native-image"));
+        if (Files.exists(jar)) {
+            return List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx512m", "-jar",
+                    jar.toString());
         }
-        return jar;
+        if (Files.exists(binary)) {
+            return List.of(binary.toString());
+        }
+        throw new IllegalStateException(
+                "There is neither " + jar + " nor " + binary + ": run these tests with ./mvnw verify");
     }
 
     /** A port that nobody listens on. */
