@@ -1,10 +1,13 @@
 package dev.fermata.engine;
 
 import dev.fermata.llm.AbortSignal;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 
@@ -116,6 +119,17 @@ public final class CancellationToken implements AbortSignal {
             return wasExposed;
         } finally {
             lock.unlock();
+        }
+    }
+
+    /** Waits; false as soon as the run has to stop. */
+    boolean mayGoOnAfter(Duration pause) {
+        CountDownLatch stopped = new CountDownLatch(1);
+        try (Registration interest = onAbort(stopped::countDown)) {
+            return !stopped.await(pause.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.fermata.engine;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.fermata.database.DatabaseException;
 import dev.fermata.database.Jsonb;
 import dev.fermata.event.EventType;
 import dev.fermata.event.NewEvent;
@@ -14,6 +15,7 @@ import dev.fermata.task.Owner;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -25,6 +27,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /** One attempt at a task, as its handler sees it. Thread-safe. */
 final class Run implements JobContext {
@@ -36,6 +39,9 @@ final class Run implements JobContext {
     private static final ScopedValue<String> STEP = ScopedValue.newInstance();
 
     private static final String WHOLE_JOB = "job";
+
+    /** Between two tries of a statement while PostgreSQL is away. */
+    private static final Duration DATABASE_PAUSE = Duration.ofMillis(200);
 
     private final ClaimedTask task;
     private final RunLog log;
@@ -72,18 +78,18 @@ final class Run implements JobContext {
     @Override
     public <T> T step(String name, Object input, Class<T> type, Step<T> body) {
         String hash = hash(input);
-        Optional<String> saved = token.shielded(() -> tools.steps().find(task.id(), name, hash));
+        Optional<String> saved = inDatabase(() -> tools.steps().find(task.id(), name, hash));
         if (saved.isPresent()) {
             stepsDone.incrementAndGet();
             return tools.jsonb().read(saved.get(), type);
         }
-        if (task.lease().attempt() > 1 && token.shielded(() -> tools.steps().hasText(task.id(), name))) {
-            log.restarted(name, "The step was cut off before its end; it begins again.");
+        if (task.lease().attempt() > 1 && inDatabase(() -> tools.steps().hasText(task.id(), name))) {
+            log.restarted(name, "step.cut_off", "The step was cut off before its end; it begins again.");
         }
         open.put(name, hash);
         T value = compute(name, body);
         String json = tools.jsonb().write(value);
-        token.shielded(() -> save(name, hash, json));
+        inDatabase(() -> save(name, hash, json));
         open.remove(name);
         stepsDone.incrementAndGet();
         return value;
@@ -99,6 +105,21 @@ final class Run implements JobContext {
         } catch (Exception e) {
             throw new StepFailedException(name, e);
         }
+    }
+
+    /** Does the engine's own work; while PostgreSQL is away it waits, as long as the lease lasts. */
+    private <T> T inDatabase(Supplier<T> work) {
+        return token.shielded(() -> {
+            while (true) {
+                try {
+                    return work.get();
+                } catch (DatabaseException e) {
+                    if (!e.passing() || !token.mayGoOnAfter(DATABASE_PAUSE)) {
+                        throw e;
+                    }
+                }
+            }
+        });
     }
 
     private boolean save(String name, String hash, String json) {
@@ -202,7 +223,7 @@ final class Run implements JobContext {
 
                 @Override
                 public void restarted(String reason) {
-                    log.restarted(step, reason);
+                    log.restarted(step, "step.asked_again", reason);
                 }
             };
         }

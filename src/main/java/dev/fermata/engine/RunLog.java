@@ -46,7 +46,7 @@ final class RunLog implements LiveSource {
     private final Map<String, Character> halves = new HashMap<>();
     private List<Unsaved> pending = new ArrayList<>();
     private List<Unsaved> beingSaved = List.of();
-    private int percent = -1;
+    private int percent;
     private boolean closed;
 
     RunLog(Lease lease, EventLog log, EventHub hub, Jsonb jsonb, Clock clock) {
@@ -65,6 +65,16 @@ final class RunLog implements LiveSource {
         lock.lock();
         try {
             pending.add(new Unsaved.Event(event));
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Earlier runs of the task said that they were so far: this one does not say less. */
+    void startFrom(int earlierPercent) {
+        lock.lock();
+        try {
+            percent = earlierPercent;
         } finally {
             lock.unlock();
         }
@@ -120,14 +130,14 @@ final class RunLog implements LiveSource {
     }
 
     /** A step's text begins again; says so if there was any, here or in an earlier run. */
-    void restarted(String step, String reason) {
+    void restarted(String step, String code, String reason) {
         lock.lock();
         try {
             texts.remove(step);
             halves.remove(step);
             growingTexts.remove(step);
             pending.add(new Unsaved.Event(new NewEvent(EventType.RESTARTED,
-                    jsonb.object().put("step", step).put("from", 0).put("reason", reason).toString())));
+                    jsonb.object().put("step", step).put("from", 0).put("code", code).put("reason", reason).toString())));
         } finally {
             lock.unlock();
         }

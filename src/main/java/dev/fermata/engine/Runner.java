@@ -4,6 +4,7 @@ import dev.fermata.database.DatabaseException;
 import dev.fermata.database.Jsonb;
 import dev.fermata.event.EventHub;
 import dev.fermata.event.EventLog;
+import dev.fermata.event.EventType;
 import dev.fermata.event.NewEvent;
 import dev.fermata.llm.LlmClient;
 import dev.fermata.llm.LlmException;
@@ -33,6 +34,7 @@ class Runner {
 
     /** How long the last statement of a run is tried while PostgreSQL is away; then the lease runs out by itself. */
     private static final Duration LAST_STATEMENT_PATIENCE = Duration.ofSeconds(60);
+    private static final String DATABASE_UNAVAILABLE = "database_unavailable";
     private static final Duration LAST_STATEMENT_PAUSE = Duration.ofMillis(200);
 
     private final JobRegistry jobs;
@@ -71,6 +73,13 @@ class Runner {
         return run;
     }
 
+    private void rememberProgress(Run run) {
+        if (run.task().lease().attempt() > 1) {
+            log.newest(run.taskId(), EventType.PROGRESS)
+                    .ifPresent(json -> run.log().startFrom(jsonb.tree(json).path("percent").asInt()));
+        }
+    }
+
     /** Runs the task on the calling thread; never throws. */
     void run(Run run) {
         try (AutoCloseable live = hub.register(run.taskId(), run.log())) {
@@ -86,6 +95,7 @@ class Runner {
         JobHandler<?, ?> handler = jobs.find(run.task().taskType()).orElseThrow();
         String resultJson;
         try {
+            rememberProgress(run);
             resultJson = handle(handler, run);
         } catch (Throwable failure) {
             if (run.token().aborted()) {
@@ -150,14 +160,14 @@ class Runner {
                     failure.errorId());
         }
         int retries = run.task().retryCount();
-        boolean retry = failure.retryable() && retries < run.task().maxRetries();
+        boolean retry = !failure.spendsRetry() || failure.retryable() && retries < run.task().maxRetries();
         Optional<Moved> moved;
         if (retry) {
             Duration delay = policy(handler).delay(retries, failure.retryAfter(), random);
-            LOG.infof("Task %s failed (%s); retry %d of %d in %d ms", run.taskId(), failure.task().code(), retries + 1,
+            LOG.infof("Task %s failed (%s); it runs again (retries %d of %d) in %d ms", run.taskId(), failure.task().code(), retries,
                     run.task().maxRetries(), delay.toMillis());
             moved = lastStatement(run, (lease, tail) ->
-                    table.retry(lease, failure.task(), delay, true, tail(run, tail)));
+                    table.retry(lease, failure.task(), delay, failure.spendsRetry(), tail(run, tail)));
         } else {
             LOG.infof("Task %s failed for good (%s)", run.taskId(), failure.task().code());
             moved = lastStatement(run, (lease, tail) ->
@@ -186,7 +196,7 @@ class Runner {
             try {
                 return run.log().closeWith(tail -> statement.apply(run.task().lease(), tail));
             } catch (DatabaseException e) {
-                if (System.nanoTime() > giveUp) {
+                if (!e.passing() || System.nanoTime() > giveUp) {
                     throw e;
                 }
                 LOG.debugf(e, "Task %s could not be given back; trying again", run.taskId());
@@ -210,6 +220,11 @@ class Runner {
      */
     private record Failure(TaskFailure task, boolean retryable, Optional<Duration> retryAfter, String errorId) {
 
+        /** Whether it is the job's or its provider's failure; PostgreSQL's absence is not. */
+        boolean spendsRetry() {
+            return !task.code().equals(DATABASE_UNAVAILABLE);
+        }
+
         boolean unexpected() {
             return !errorId.isEmpty();
         }
@@ -222,7 +237,7 @@ class Runner {
                         e.retryAfter(), "");
                 case TaskException.Unacceptable e -> new Failure(new TaskFailure(e.code(), e.getMessage()), false,
                         Optional.empty(), "");
-                case DatabaseException e -> new Failure(new TaskFailure("database_unavailable",
+                case DatabaseException e when e.passing() -> new Failure(new TaskFailure(DATABASE_UNAVAILABLE,
                         "The database could not be reached for a while. The task is tried again."), true,
                         Optional.empty(), "");
                 case StepFailedException e -> of(e.getCause());

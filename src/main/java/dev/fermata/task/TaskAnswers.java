@@ -7,6 +7,7 @@ import jakarta.enterprise.context.RequestScoped;
 import jakarta.ws.rs.core.Response;
 import java.net.URI;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /** The answers that routes of tasks have in common, for whoever creates or moves one. */
@@ -18,9 +19,11 @@ public class TaskAnswers {
     private final Tasks tasks;
     private final TaskCaller caller;
     private final EventLog log;
+    private final EventWire wire;
     private final Jsonb jsonb;
 
-    TaskAnswers(Tasks tasks, TaskCaller caller, EventLog log, Jsonb jsonb) {
+    TaskAnswers(Tasks tasks, TaskCaller caller, EventLog log, EventWire wire, Jsonb jsonb) {
+        this.wire = wire;
         this.tasks = tasks;
         this.caller = caller;
         this.log = log;
@@ -47,6 +50,15 @@ public class TaskAnswers {
 
     TaskView view(String id) {
         Task task = tasks.get(caller.owner(), id);
-        return TaskView.whole(task, log.newest(task.id, EventType.PROGRESS).map(jsonb::tree).orElse(null));
+        return worded(TaskView.whole(task, log.newest(task.id, EventType.PROGRESS).map(jsonb::tree).orElse(null)));
+    }
+
+    List<TaskView> views(List<TaskRow> rows) {
+        return rows.stream().map(TaskView::row).map(this::worded).toList();
+    }
+
+    private TaskView worded(TaskView view) {
+        return view.error() == null ? view
+                : view.worded(wire.error(view.errorCode(), view.error(), caller.locale()));
     }
 }

@@ -82,7 +82,7 @@ public class TaskResource {
         TaskFilter filter = new TaskFilter(statusOf(status == null ? statusFilter : status), taskType, q, cursor);
         TaskFilter.Page page = tasks.list(caller.owner(), filter, limit, offset);
         boolean last = page.rows().size() < limit;
-        return new Listed(page.rows().stream().map(TaskView::row).toList(), page.total(),
+        return new Listed(answers.views(page.rows()), page.total(),
                 last ? null : page.rows().getLast().id());
     }
 

@@ -109,6 +109,7 @@ public class TaskTable {
                         + NO_LEASE, resultJson, metadataJson)
                 .where(OF_RUN, ofRun(lease, TaskStatus.COMPLETED))
                 .status(jsonb.object())
+                .then(new NewEvent(EventType.PROGRESS, "{\"percent\": 100, \"stage\": \"done\", \"code\": \"task.done\", \"args\": []}"))
                 .then(new NewEvent(EventType.RESULT,
                         jsonb.object().put("href", "/api/tasks/" + lease.taskId() + "/result").toString()))
                 .closing().announced()));

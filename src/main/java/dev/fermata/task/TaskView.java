@@ -53,6 +53,13 @@ record TaskView(String id, String taskType, TaskStatus status, int retryCount, i
                 null, clientKey, priority, 0, runAt, deadline, language, sessionId, null, false, null, null, null);
     }
 
+    /** The same with its error in the reader's words. */
+    TaskView worded(String errorText) {
+        return new TaskView(id, taskType, status, retryCount, maxRetries, createdAt, startedAt, completedAt, errorText,
+                metadata, errorCode, clientKey, priority, attempt, runAt, deadline, language, sessionId, cancelReason,
+                settled, progress, partial, result);
+    }
+
     /** A row of a list. */
     static TaskView row(TaskRow row) {
         return new TaskView(row.id(), row.taskType(), row.status(), row.retryCount(), row.maxRetries(),

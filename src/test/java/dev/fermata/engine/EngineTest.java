@@ -49,7 +49,7 @@ class EngineTest {
         assertThat(task.metadata.get("duration_ms").asDouble()).isPositive();
         List<TaskEvent> events = log.read(id, 0, 100);
         assertThat(events).extracting(TaskEvent::type)
-                .containsExactly("status", "status", "progress", "status", "result", "done");
+                .containsExactly("status", "status", "progress", "status", "progress", "result", "done");
         assertThat(events.stream().mapToLong(TaskEvent::seq)).containsExactlyElementsOf(
                 LongStream.rangeClosed(1, events.size()).boxed().toList());
     }

@@ -108,9 +108,22 @@ public class BiddingJob implements JobHandler<BiddingPayload, TenderAnalysis> {
         return context.step("merge", question, TenderAnalysis.class, () -> merged.withSummary(
                 // The model was shown text that others wrote: what it says of it is cleaned like that text.
                 DocumentText.clean(context.llm().system(prompt.text())
-                        .user(new Piece(0, 0, jsonb.write(merged.tabs())).message())
+                        .user(new Piece(0, 0, digest(merged)).message())
                         .schema(schema("tender_summary", BiddingPrompts.summarySchema()))
                         .json(SummaryAnswer.class).summary())));
+    }
+
+    /** What was verified, a line an item: shorter than its JSON, and all that a summary may say. */
+    private static String digest(TenderAnalysis analysis) {
+        StringBuilder digest = new StringBuilder();
+        for (Tab tab : analysis.tabs()) {
+            List<TenderItem> verified = tab.items().stream().filter(TenderItem::verified).toList();
+            if (!verified.isEmpty()) {
+                digest.append("## ").append(tab.title()).append('\n');
+                verified.forEach(item -> digest.append(item.sourceExcerpt().replace('\n', ' ')).append('\n'));
+            }
+        }
+        return digest.isEmpty() ? "-" : digest.toString();
     }
 
     private AnswerSchema schema(String name, String json) {
