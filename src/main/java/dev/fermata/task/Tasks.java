@@ -2,6 +2,7 @@ package dev.fermata.task;
 
 import dev.fermata.database.Database;
 import dev.fermata.database.Jsonb;
+import dev.fermata.event.EventHub;
 import dev.fermata.signal.Channel;
 import dev.fermata.signal.SignalBus;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -49,10 +50,11 @@ public class Tasks {
     private final CallbackPolicy callbacks;
     private final TaskIds ids;
     private final SignalBus bus;
+    private final EventHub hub;
     private final Jsonb jsonb;
 
     Tasks(Database database, TaskInserts inserts, TaskTable table, TaskTypes types, CallbackPolicy callbacks, TaskIds ids,
-            SignalBus bus, Jsonb jsonb) {
+            SignalBus bus, EventHub hub, Jsonb jsonb) {
         this.database = database;
         this.inserts = inserts;
         this.table = table;
@@ -60,6 +62,7 @@ public class Tasks {
         this.callbacks = callbacks;
         this.ids = ids;
         this.bus = bus;
+        this.hub = hub;
         this.jsonb = jsonb;
     }
 
@@ -89,6 +92,7 @@ public class Tasks {
         early.forEach(cancel ->
                 table.cancel(cancel.id(), cancel.reason()).ifPresent(moved -> tellRun("cancel", moved)));
         submissions.stream().map(Submission::taskType).distinct().forEach(type -> bus.publish(Channel.WORK, type));
+        submitted.stream().filter(Submitted::created).forEach(task -> hub.grown(task.id()));
         return submitted;
     }
 
