@@ -7,12 +7,12 @@ final class Scale {
 
     /** Tasks that are running while processes are killed. */
     static int tasks() {
-        return Integer.getInteger("chaos.tasks", 12);
+        return Integer.getInteger("chaos.tasks", 8);
     }
 
     /** How often a process is killed under them. */
     static int kills() {
-        return Integer.getInteger("chaos.kills", 3);
+        return Integer.getInteger("chaos.kills", 2);
     }
 
     /** Cancels, and as many pauses, that are measured from each replica. */
