@@ -50,6 +50,11 @@ public class TaskCaller {
         return Locale.of(language());
     }
 
+    /** The language of problem documents; unlike a job's, it is English where the request asks for none. */
+    public Locale problemLocale() {
+        return messages.negotiate(headers.getHeaderString(HttpHeaders.ACCEPT_LANGUAGE));
+    }
+
     /** The language asked for; Chinese where the request asks for none, as the original systems spoke it. */
     public String language() {
         return language(headers.getHeaderString(HttpHeaders.ACCEPT_LANGUAGE), messages);

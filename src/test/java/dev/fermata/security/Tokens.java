@@ -49,7 +49,7 @@ public final class Tokens {
         return claims(user, roles).sign(OURS.getPrivate());
     }
 
-    static String ofTenant(String tenant, String user, String... roles) {
+    public static String ofTenant(String tenant, String user, String... roles) {
         return claims(user, roles).claim("tenant", tenant).sign(OURS.getPrivate());
     }
 
@@ -62,7 +62,7 @@ public final class Tokens {
         return claims(user, Role.ADMIN).sign(STRANGERS.getPrivate());
     }
 
-    static String expired(String user) {
+    public static String expired(String user) {
         Instant yesterday = Instant.now().minus(Duration.ofDays(1));
         return claims(user, Role.USER).issuedAt(yesterday).expiresAt(yesterday.plusSeconds(60)).sign(OURS.getPrivate());
     }
@@ -80,7 +80,7 @@ public final class Tokens {
     }
 
     /** A token whose header says that it needs no signature. */
-    static String unsigned(String user) {
+    public static String unsigned(String user) {
         return base64("{\"alg\":\"none\",\"typ\":\"JWT\"}") + "." + base64("""
                 {"iss":"%s","aud":"%s","sub":"%s","upn":"%s","groups":["admin"],"exp":%d}"""
                 .formatted(ISSUER, AUDIENCE, user, user, Instant.now().getEpochSecond() + 600)) + ".";
