@@ -6,11 +6,13 @@ import com.fasterxml.jackson.databind.JavaType;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.stream.Collectors;
 
 /**
  * JSON as it is kept in {@code jsonb} columns. Its mapper is not the wire's: how the API formats its answers can
@@ -31,15 +33,15 @@ public class Jsonb {
     /**
      * The value as JSON text.
      *
-     * <p>PostgreSQL's {@code jsonb} can't hold the character NUL, which text taken out of files may contain: it is
-     * replaced by U+FFFD.
+     * <p>PostgreSQL's {@code jsonb} can't hold the character NUL, nor half a surrogate pair, which text taken out of
+     * files or requests may contain: each is replaced by U+FFFD.
      *
      * @throws IllegalArgumentException when the value has no JSON form
      */
     public String write(Object value) {
         try {
             String json = mapper.writeValueAsString(value);
-            return json.contains("\\u0000") ? withoutNul(json) : json;
+            return withoutLoneSurrogates(json.contains("\\u0000") ? withoutNul(json) : json);
         } catch (JsonProcessingException e) {
             throw new IllegalArgumentException("no JSON form of " + value.getClass().getName() + ": "
                     + e.getOriginalMessage(), e);
@@ -65,8 +67,19 @@ public class Jsonb {
         try {
             return mapper.readValue(json, type);
         } catch (JsonProcessingException e) {
-            throw new IllegalArgumentException(e.getOriginalMessage(), e);
+            throw new IllegalArgumentException(fault(e), e);
         }
+    }
+
+    /** What is wrong, for whoever sent it: the field, and no class of ours. */
+    private static String fault(JsonProcessingException e) {
+        if (!(e instanceof MismatchedInputException mistyped)) {
+            return e.getOriginalMessage();
+        }
+        String field = mistyped.getPath().stream()
+                .map(step -> step.getFieldName() == null ? "[" + step.getIndex() + "]" : step.getFieldName())
+                .collect(Collectors.joining("."));
+        return (field.isEmpty() ? "the whole" : field) + " has the wrong type";
     }
 
     /** The text as a tree; {@code null} for {@code null}. */
@@ -87,6 +100,23 @@ public class Jsonb {
     /** The type of a list of elements. */
     public JavaType listOf(Class<?> element) {
         return mapper.getTypeFactory().constructCollectionType(java.util.List.class, element);
+    }
+
+    private static String withoutLoneSurrogates(String json) {
+        StringBuilder clean = null;
+        for (int i = 0; i < json.length(); i++) {
+            char c = json.charAt(i);
+            if (!Character.isSurrogate(c)) {
+                continue;
+            }
+            if (Character.isHighSurrogate(c) && i + 1 < json.length() && Character.isLowSurrogate(json.charAt(i + 1))) {
+                i++;
+                continue;
+            }
+            clean = clean == null ? new StringBuilder(json) : clean;
+            clean.setCharAt(i, '\uFFFD');
+        }
+        return clean == null ? json : clean.toString();
     }
 
     private static String withoutNul(String json) {

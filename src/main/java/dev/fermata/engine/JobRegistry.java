@@ -46,12 +46,22 @@ public class JobRegistry implements TaskTypes {
     @Override
     public void check(String taskType, JsonNode payload) {
         JobHandler<?, ?> handler = find(taskType).orElseThrow(() -> new TaskException.Unacceptable("unknown_task_type",
-                "There is no task type " + taskType + ". Use one of " + String.join(", ", names()) + "."));
+                "There is no task type " + taskType + ". Use one of " + String.join(", ", names()) + ".",
+                taskType, String.join(", ", names())));
         payload(handler, payload.toString());
-        if (handler.needsProvider() && !llm.available(taskType)) {
+        if (!available(handler)) {
             throw new TaskException.Unavailable("no_provider", "No language model is configured for " + taskType
-                    + ". An operator sets OPENAI_API_KEY, or fermata.llm.providers.");
+                    + ". An operator sets OPENAI_API_KEY, or fermata.llm.providers.", taskType);
         }
+    }
+
+    @Override
+    public boolean available(String taskType) {
+        return find(taskType).map(this::available).orElse(false);
+    }
+
+    private boolean available(JobHandler<?, ?> handler) {
+        return !handler.needsProvider() || llm.available(handler.type());
     }
 
     Optional<JobHandler<?, ?>> find(String taskType) {
@@ -69,16 +79,18 @@ public class JobRegistry implements TaskTypes {
             payload = jsonb.read(json, handler.payloadType());
         } catch (IllegalArgumentException e) {
             throw new TaskException.Unacceptable("invalid_payload",
-                    "The payload does not fit " + handler.type() + ": " + e.getMessage());
+                    "The payload does not fit " + handler.type() + ": " + e.getMessage(), handler.type(), e.getMessage());
         }
         if (payload == null) {
-            throw new TaskException.Unacceptable("invalid_payload", "The payload of " + handler.type() + " is missing.");
+            throw new TaskException.Unacceptable("invalid_payload", "The payload of " + handler.type() + " is missing.",
+                    handler.type(), "null");
         }
         Set<ConstraintViolation<P>> violations = validator.validate(payload);
         if (!violations.isEmpty()) {
-            throw new TaskException.Unacceptable("invalid_payload", "The payload does not fit " + handler.type() + ": "
-                    + violations.stream().map(v -> v.getPropertyPath() + " " + v.getMessage()).sorted()
-                            .collect(Collectors.joining("; ")) + ".");
+            String faults = violations.stream().map(v -> v.getPropertyPath() + " " + v.getMessage()).sorted()
+                    .collect(Collectors.joining("; "));
+            throw new TaskException.Unacceptable("invalid_payload",
+                    "The payload does not fit " + handler.type() + ": " + faults + ".", handler.type(), faults);
         }
         return payload;
     }

@@ -42,6 +42,8 @@ final class RunLog implements LiveSource {
     private final Map<String, StringBuilder> texts = new LinkedHashMap<>();
     /** Each step's text among what is pending: steps that run side by side make one row each, not one a fragment. */
     private final Map<String, Unsaved.Text> growingTexts = new HashMap<>();
+    /** First halves of characters whose second half is yet to come, by step: alone they have no form in UTF-8. */
+    private final Map<String, Character> halves = new HashMap<>();
     private List<Unsaved> pending = new ArrayList<>();
     private List<Unsaved> beingSaved = List.of();
     private int percent;
@@ -91,9 +93,13 @@ final class RunLog implements LiveSource {
         }
     }
 
-    void text(String step, String fragment) {
+    void text(String step, String said) {
         lock.lock();
         try {
+            String fragment = wholeCharacters(step, said);
+            if (fragment.isEmpty()) {
+                return;
+            }
             StringBuilder whole = texts.computeIfAbsent(step, name -> new StringBuilder());
             int from = whole.length();
             whole.append(fragment);
@@ -111,11 +117,24 @@ final class RunLog implements LiveSource {
         }
     }
 
+    /** The text with the half character that waited before it, and without one at its end. */
+    private String wholeCharacters(String step, String said) {
+        Character waited = halves.remove(step);
+        String text = waited == null ? said : waited + said;
+        int end = text.length() - 1;
+        if (end >= 0 && Character.isHighSurrogate(text.charAt(end))) {
+            halves.put(step, text.charAt(end));
+            return text.substring(0, end);
+        }
+        return text;
+    }
+
     /** A step's text begins again; says so if there was any, here or in an earlier run. */
     void restarted(String step, String code, String reason) {
         lock.lock();
         try {
             texts.remove(step);
+            halves.remove(step);
             growingTexts.remove(step);
             pending.add(new Unsaved.Event(new NewEvent(EventType.RESTARTED,
                     jsonb.object().put("step", step).put("from", 0).put("code", code).put("reason", reason).toString())));
@@ -129,6 +148,7 @@ final class RunLog implements LiveSource {
         lock.lock();
         try {
             texts.remove(step);
+            halves.remove(step);
         } finally {
             lock.unlock();
         }

@@ -25,6 +25,19 @@ class StepTable {
                 """, row -> row.getString(1), taskId, name, inputHash);
     }
 
+    /** The saved result of the step's newest input, as JSON; empty where the step has none. */
+    Optional<String> newest(String taskId, String name) {
+        return database.first("""
+                select result::text from task_step where task_id = ? and name = ? and done order by at desc limit 1
+                """, row -> row.getString(1), taskId, name);
+    }
+
+    /** Whether the step has a saved result. */
+    boolean has(String taskId, String name) {
+        return database.first("select 1 from task_step where task_id = ? and name = ? and done limit 1",
+                row -> row.getInt(1), taskId, name).isPresent();
+    }
+
     /** Whether readers have seen text of the step: an earlier run was cut off in it. */
     boolean hasText(String taskId, String name) {
         return database.first("""

@@ -1,38 +1,29 @@
 package dev.fermata.event;
 
-import java.util.ArrayDeque;
-import java.util.Queue;
 import java.util.concurrent.Flow;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 
 /**
  * One reader's stream of a task's events: every row after its starting point once and in order, and live fragments
- * in between. It ends after the log's closing {@code done}, when {@link #end() ended}, or when the reader falls too
- * far behind; the reader then resumes after the last number it saw.
+ * in between. It ends after the log's closing {@code done}, when {@link #end ended}, or when the reader falls too far
+ * behind; the reader then resumes after the last number it saw.
  *
- * <p>For one subscriber. Thread-safe: any thread may offer, and the subscriber is never called concurrently.
+ * <p>For one subscriber, whose subscription starts it. Offers come from one thread at a time: the one that reads the
+ * log for it, later whoever holds the lock of its fan-out.
  */
 public final class EventFeed implements Flow.Publisher<TaskEvent> {
 
-    private final ReentrantLock lock = new ReentrantLock();
-    private final Queue<TaskEvent> waiting = new ArrayDeque<>();
     private final String taskId;
-    private final int capacity;
-    private final Consumer<EventFeed> onClose;
-    private Flow.Subscriber<? super TaskEvent> subscriber;
-    private long requested;
-    private long lastSeq;
-    private boolean lastWasDone;
-    private boolean ended;
-    private boolean closed;
-    private boolean draining;
+    private final Outbox<TaskEvent> outbox;
+    private final Consumer<EventFeed> onStart;
+    private volatile long lastSeq;
+    private volatile boolean lastWasDone;
 
-    EventFeed(String taskId, long after, int capacity, Consumer<EventFeed> onClose) {
+    EventFeed(String taskId, long after, int capacity, Consumer<EventFeed> onStart, Consumer<EventFeed> onClose) {
         this.taskId = taskId;
         this.lastSeq = after;
-        this.capacity = capacity;
-        this.onClose = onClose;
+        this.onStart = onStart;
+        this.outbox = new Outbox<>(capacity, () -> onClose.accept(this));
     }
 
     String taskId() {
@@ -41,135 +32,44 @@ public final class EventFeed implements Flow.Publisher<TaskEvent> {
 
     /** The number of the last row that was offered. */
     long lastSeq() {
-        lock.lock();
-        try {
-            return lastSeq;
-        } finally {
-            lock.unlock();
-        }
+        return lastSeq;
     }
 
     /** Whether the last row that was offered closes the log. */
     boolean atDone() {
-        lock.lock();
-        try {
-            return lastWasDone;
-        } finally {
-            lock.unlock();
-        }
+        return lastWasDone;
     }
 
     /** Adds an event; rows that the reader has already are passed over. */
     void offer(TaskEvent event) {
-        lock.lock();
-        try {
-            if (ended || !event.live() && event.seq() <= lastSeq) {
+        if (!event.live()) {
+            if (event.seq() <= lastSeq) {
                 return;
             }
-            if (!event.live()) {
-                lastSeq = event.seq();
-                lastWasDone = event.is(EventType.DONE);
-            }
-            if (waiting.size() >= capacity) {
-                // A slow reader: what waits is dropped, and it comes back for it by number.
-                waiting.clear();
-                ended = true;
-            } else {
-                waiting.add(event);
-            }
-        } finally {
-            lock.unlock();
+            lastSeq = event.seq();
+            lastWasDone = event.is(EventType.DONE);
         }
-        drain();
+        outbox.offer(event);
+    }
+
+    /** Waits until the reader has taken everything; false when the stream has ended. */
+    boolean awaitTaken() throws InterruptedException {
+        return outbox.awaitTaken();
     }
 
     /** Ends the stream after what is waiting. */
-    public void end() {
-        lock.lock();
-        try {
-            ended = true;
-        } finally {
-            lock.unlock();
-        }
-        drain();
+    void end(Outbox.Ending why) {
+        outbox.end(why);
+    }
+
+    /** Why the stream ended; null while it has not. */
+    public Outbox.Ending ending() {
+        return outbox.ending();
     }
 
     @Override
-    public void subscribe(Flow.Subscriber<? super TaskEvent> newSubscriber) {
-        lock.lock();
-        try {
-            if (subscriber != null) {
-                throw new IllegalStateException("a feed has one subscriber");
-            }
-            subscriber = newSubscriber;
-        } finally {
-            lock.unlock();
-        }
-        newSubscriber.onSubscribe(new Demand());
-        drain();
-    }
-
-    private final class Demand implements Flow.Subscription {
-        @Override
-        public void request(long n) {
-            lock.lock();
-            try {
-                requested = requested + n < 0 ? Long.MAX_VALUE : requested + n;
-            } finally {
-                lock.unlock();
-            }
-            drain();
-        }
-
-        @Override
-        public void cancel() {
-            lock.lock();
-            try {
-                ended = true;
-                closed = true;
-                waiting.clear();
-            } finally {
-                lock.unlock();
-            }
-            onClose.accept(EventFeed.this);
-        }
-    }
-
-    /** Hands over what is waiting and asked for; one thread at a time, others leave their work to it. */
-    private void drain() {
-        lock.lock();
-        try {
-            if (draining || subscriber == null) {
-                return;
-            }
-            draining = true;
-        } finally {
-            lock.unlock();
-        }
-        while (true) {
-            TaskEvent next = null;
-            boolean finish = false;
-            lock.lock();
-            try {
-                if (!closed && requested > 0 && !waiting.isEmpty()) {
-                    next = waiting.poll();
-                    requested--;
-                } else if (!closed && ended && waiting.isEmpty()) {
-                    closed = true;
-                    finish = true;
-                } else {
-                    draining = false;
-                    return;
-                }
-            } finally {
-                lock.unlock();
-            }
-            if (finish) {
-                onClose.accept(EventFeed.this);
-                subscriber.onComplete();
-            } else {
-                subscriber.onNext(next);
-            }
-        }
+    public void subscribe(Flow.Subscriber<? super TaskEvent> subscriber) {
+        outbox.subscribe(subscriber);
+        onStart.accept(this);
     }
 }

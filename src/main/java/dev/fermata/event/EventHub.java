@@ -14,9 +14,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import org.jboss.logging.Logger;
 
 /**
@@ -30,6 +32,7 @@ public class EventHub {
 
     private final Map<String, TaskFanOut> fanOuts = new ConcurrentHashMap<>();
     private final Map<String, LiveSource> sources = new ConcurrentHashMap<>();
+    private final List<Consumer<Collection<String>>> watchers = new CopyOnWriteArrayList<>();
     private final ExecutorService readers = Executors.newVirtualThreadPerTaskExecutor();
     private final AtomicLong lastPollNanos = new AtomicLong(System.nanoTime());
     private final EventLog log;
@@ -54,15 +57,23 @@ public class EventHub {
     }
 
     /**
-     * Opens a feed of the rows after {@code after} and of all that follows.
+     * Makes a feed of the rows after {@code after} and of all that follows.
      *
-     * @param after the number of the last row the reader has, 0 for none
+     * @param after the number of the last row the reader has, 0 for none; there is such a row
      */
     public EventFeed open(String taskId, long after) {
         // Closing is left to another thread: whoever ends a feed may hold the lock of its fan-out.
-        EventFeed feed = new EventFeed(taskId, after, config.maxBehind(), closed -> readers.execute(() -> close(closed)));
-        readers.execute(() -> catchUp(feed));
-        return feed;
+        return new EventFeed(taskId, after, config.maxBehind(), feed -> readers.execute(() -> catchUp(feed)),
+                feed -> readers.execute(() -> close(feed)));
+    }
+
+    /**
+     * Calls the watcher with the tasks whose logs have grown, on this replica or another, by more than text; with none
+     * when any may have. It must be quick. A notification that is lost is not made up for.
+     */
+    public void onGrowth(Consumer<Collection<String>> watcher) {
+        watchers.add(watcher);
+        bus.subscribe(Channel.EVENTS, watcher);
     }
 
     /** Publishes rows that were just committed on this replica, and hints at them to the others. */
@@ -71,13 +82,15 @@ public class EventHub {
         if (fanOut != null && !fanOut.offerRows(rows)) {
             readLater(fanOut);
         }
+        if (!rows.stream().allMatch(row -> row.is(EventType.CONTENT))) {
+            watchers.forEach(watcher -> watcher.accept(List.of(taskId)));
+        }
         bus.publishRemote(Channel.EVENTS, List.of(taskId));
     }
 
     /** The log was changed by a statement that did not return its rows: readers look, here and elsewhere. */
     public void grown(String taskId) {
-        hint(List.of(taskId));
-        bus.publishRemote(Channel.EVENTS, List.of(taskId));
+        bus.publish(Channel.EVENTS, taskId);
     }
 
     /** Publishes text that is in no row yet, to readers on this replica only. */
@@ -132,29 +145,28 @@ public class EventHub {
         });
     }
 
-    /** Brings a new feed up to the fan-out of its task, then attaches it. */
+    /** Brings a new feed up to the fan-out of its task, at its reader's pace, then attaches it. */
     private void catchUp(EventFeed feed) {
+        int page = Math.min(TaskFanOut.PAGE, config.maxBehind());
         try {
+            // Something at once: a response without a byte leaves its reader wondering whether it is connected.
+            feed.offer(TaskEvent.heartbeat(feed.taskId()));
             boolean attached = false;
-            while (!attached) {
-                readRows(feed);
-                attached = attach(feed);
+            while (!attached && feed.awaitTaken()) {
+                List<TaskEvent> rows = log.read(feed.taskId(), feed.lastSeq(), page);
+                rows.forEach(feed::offer);
+                attached = rows.isEmpty() && attach(feed);
             }
             if (feed.atDone()) {
-                feed.end();
+                feed.end(Outbox.Ending.DONE);
             }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            feed.end(Outbox.Ending.BROKEN_OFF);
         } catch (RuntimeException e) {
             LOG.warnf(e, "A stream of task %s could not be read; its reader resumes where it stopped", feed.taskId());
-            feed.end();
+            feed.end(Outbox.Ending.BROKEN_OFF);
         }
-    }
-
-    private void readRows(EventFeed feed) {
-        List<TaskEvent> rows;
-        do {
-            rows = log.read(feed.taskId(), feed.lastSeq(), TaskFanOut.PAGE);
-            rows.forEach(feed::offer);
-        } while (rows.size() == TaskFanOut.PAGE);
     }
 
     private boolean attach(EventFeed feed) {

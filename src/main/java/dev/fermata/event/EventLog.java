@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 
 /**
  * The SQL of {@code task_log} and {@code task_event}. Every append locks the log's head until it commits, so numbers
@@ -97,6 +98,23 @@ public class EventLog {
                 select task_id, seq, attempt, type, data::text as data, at
                   from task_event where task_id = ? and seq > ? order by seq limit ?
                 """, EventLog::event, taskId, after, limit);
+    }
+
+    /** A stretch of a task's log: the rows after {@code after}, up to and with {@code upTo}. */
+    public record Stretch(String taskId, long after, long upTo) {}
+
+    /** At most {@code limit} rows of the given kinds in the stretches, in the order of task and number. */
+    public List<TaskEvent> read(Collection<Stretch> stretches, Set<EventType> types, int limit) {
+        return database.query("""
+                select e.task_id, e.seq, e.attempt, e.type, e.data::text as data, e.at
+                  from unnest(?::text[], ?::bigint[], ?::bigint[]) as s(task_id, after, up_to)
+                  join task_event e on e.task_id = s.task_id and e.seq > s.after and e.seq <= s.up_to
+                 where e.type = any(?) order by e.task_id, e.seq limit ?
+                """, EventLog::event,
+                stretches.stream().map(Stretch::taskId).toArray(String[]::new),
+                stretches.stream().map(Stretch::after).toArray(Long[]::new),
+                stretches.stream().map(Stretch::upTo).toArray(Long[]::new),
+                types.stream().map(EventType::wireName).toArray(String[]::new), limit);
     }
 
     /** The number of the log's last row; empty where there is no such log. */

@@ -22,7 +22,7 @@ public record TaskEvent(String taskId, long seq, int attempt, String type, Strin
     }
 
     /** A sign of life for an idle stream; it has no content. */
-    static TaskEvent heartbeat(String taskId) {
+    public static TaskEvent heartbeat(String taskId) {
         return new TaskEvent(taskId, 0, 0, HEARTBEAT, "{}", Instant.EPOCH);
     }
 

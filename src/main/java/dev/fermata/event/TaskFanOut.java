@@ -155,7 +155,7 @@ final class TaskFanOut {
     void endAll() {
         lock.lock();
         try {
-            List.copyOf(feeds).forEach(EventFeed::end);
+            feeds.forEach(feed -> feed.end(Outbox.Ending.BROKEN_OFF));
         } finally {
             lock.unlock();
         }
@@ -163,6 +163,6 @@ final class TaskFanOut {
 
     /** A log whose last row is `done` has nothing more to say, unless the task is retried by hand. */
     private void endAtDone() {
-        List.copyOf(feeds).stream().filter(EventFeed::atDone).forEach(EventFeed::end);
+        feeds.stream().filter(EventFeed::atDone).forEach(feed -> feed.end(Outbox.Ending.DONE));
     }
 }

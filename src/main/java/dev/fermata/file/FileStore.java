@@ -17,6 +17,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Enumeration;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.UUID;
@@ -36,11 +37,14 @@ public class FileStore {
     /**
      * Keeps a copy of the file, in one transaction. It is removed after a day unless a task {@link #attach takes} it.
      *
-     * @param name the name it came with; kept for people to see
+     * @param claimedName the name it came with; a harmless form of it is kept for people to see
+     * @param claimedType the media type it came with; kept if it looks like one
      * @throws UncheckedIOException when the file can't be read
      */
-    public StoredFile keep(String tenant, String owner, String name, String mediaType, Path content) {
+    public StoredFile keep(String tenant, String owner, String claimedName, String claimedType, Path content) {
         String id = UUID.randomUUID().toString();
+        String name = FileName.of(claimedName).value();
+        String mediaType = StoredFile.mediaType(claimedType);
         return database.inTransaction(connection -> {
             // The row comes first, for the chunks' foreign key; its digest is known last.
             Database.update(connection, """
@@ -97,6 +101,13 @@ public class FileStore {
                 select id, name, media_type, size, sha256 from file
                  where task_id = ? and name = ? order by created_at desc limit 1
                 """, FileStore::file, taskId, name);
+    }
+
+    /** The task's files, oldest first. */
+    public List<StoredFile> ofTask(String taskId) {
+        return database.query("""
+                select id, name, media_type, size, sha256 from file where task_id = ? order by created_at, id
+                """, FileStore::file, taskId);
     }
 
     /**

@@ -1,5 +1,7 @@
 package dev.fermata.file;
 
+import java.util.regex.Pattern;
+
 /**
  * A kept file.
  *
@@ -9,4 +11,17 @@ package dev.fermata.file;
  * @param size in bytes
  * @param sha256 of its content, in hex
  */
-public record StoredFile(String id, String name, String mediaType, long size, String sha256) {}
+public record StoredFile(String id, String name, String mediaType, long size, String sha256) {
+
+    private static final String UNKNOWN = "application/octet-stream";
+    private static final Pattern MEDIA_TYPE = Pattern.compile("[\\w.+-]{1,100}/[\\w.+-]{1,100}");
+
+    /** The header that has a browser save the file under its name. */
+    public String disposition() {
+        return FileName.of(name).disposition();
+    }
+
+    static String mediaType(String claimed) {
+        return claimed != null && MEDIA_TYPE.matcher(claimed).matches() ? claimed : UNKNOWN;
+    }
+}

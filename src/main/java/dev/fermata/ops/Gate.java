@@ -1,6 +1,5 @@
 package dev.fermata.ops;
 
-import io.quarkus.runtime.configuration.MemorySize;
 import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
@@ -8,7 +7,6 @@ import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.math.BigInteger;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /** Turns requests away that no route of this process will take, before anything reads their body. */
 @ApplicationScoped
@@ -21,12 +19,12 @@ class Gate {
 
     private final Roles roles;
     private final ProblemDocument document;
-    private final BigInteger limit;
+    private final BodyLimits limits;
 
-    Gate(Roles roles, ProblemDocument document, @ConfigProperty(name = "quarkus.http.limits.max-body-size") MemorySize limit) {
+    Gate(Roles roles, ProblemDocument document, BodyLimits limits) {
         this.roles = roles;
         this.document = document;
-        this.limit = limit.asBigInteger();
+        this.limits = limits;
     }
 
     void register(@Observes Filters filters) {
@@ -35,16 +33,18 @@ class Gate {
 
     private void admit(RoutingContext context) {
         HttpServerRequest request = context.request();
+        BigInteger limit = BigInteger.valueOf(
+                limits.of(request.path(), request.getHeader(HttpHeaders.CONTENT_TYPE)));
         if (!roles.api() && isApi(request)) {
             document.send(Problem.notFound("api_role_off", "This process does not have the role api."), request);
         } else if (length(request).compareTo(limit) > 0) {
-            refuse(request);
+            refuse(request, limit);
         } else {
             context.next();
         }
     }
 
-    private void refuse(HttpServerRequest request) {
+    private void refuse(HttpServerRequest request, BigInteger limit) {
         Problem problem = Problem.tooLarge("body_too_large", "The request is too large.").args(megabytes(limit));
         if (length(request).compareTo(limit.multiply(PATIENCE)) > 0) {
             problem.header("Connection", "close");

@@ -6,6 +6,8 @@ import io.vertx.core.http.HttpServerRequest;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
+import java.sql.SQLException;
+import java.util.Set;
 import java.util.UUID;
 import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
@@ -14,6 +16,9 @@ import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 class HttpProblems {
 
     private static final Logger LOG = Logger.getLogger(HttpProblems.class);
+
+    // character_not_in_repertoire, untranslatable_character
+    private static final Set<String> UNSTORABLE = Set.of("22021", "22P05");
 
     private final ProblemDocument document;
 
@@ -39,7 +44,10 @@ class HttpProblems {
         if (original.getStatus() >= 500) {
             return fault(refused, request);
         }
-        Problem problem = byStatus(original.getStatus(), request);
+        // JAX-RS calls it 404 when a parameter does not fit its type; to the caller the route is there.
+        Problem problem = original.getStatus() == 404 && refused.getCause() != null
+                ? Problem.badRequest("invalid_parameter", "A parameter of the URL has the wrong type.")
+                : byStatus(original.getStatus(), request);
         String allowed = original.getHeaderString(HttpHeaders.ALLOW);
         return document.response(allowed == null ? problem : problem.header(HttpHeaders.ALLOW, allowed), request);
     }
@@ -57,10 +65,24 @@ class HttpProblems {
 
     @ServerExceptionMapper
     Response fault(Throwable fault, HttpServerRequest request) {
+        if (isUnstorable(fault)) {
+            return document.response(Problem.badRequest("invalid_characters",
+                    "The request holds characters that can't be stored, such as NUL."), request);
+        }
         String id = UUID.randomUUID().toString();
         LOG.errorf(fault, "%s %s failed; the caller got a 500 with error id %s", request.method(), request.path(), id);
         Problem problem = Problem.of(500, "internal_error", "Something failed on our side; it was logged as " + id + ".");
         return document.response(problem.args(id).with("error_id", id), request);
+    }
+
+    // PostgreSQL's own words for text it can't hold; no field of ours needs to check for it one by one.
+    private static boolean isUnstorable(Throwable fault) {
+        for (Throwable cause = fault; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SQLException sql && UNSTORABLE.contains(String.valueOf(sql.getSQLState()))) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static Problem byStatus(int status, HttpServerRequest request) {

@@ -19,6 +19,10 @@ final class JsonProblems {
     }
 
     static Problem of(JsonProcessingException unreadable) {
+        // Met inside a field, it comes wrapped in what says which one.
+        if (unreadable.getCause() instanceof StreamConstraintsException limit) {
+            return of(limit);
+        }
         return switch (unreadable) {
             case UnrecognizedPropertyException unknown -> unknownField(unknown);
             case MismatchedInputException mistyped -> wrongType(mistyped);

@@ -14,6 +14,8 @@ final class Requirements {
 
     private static final List<String> KEYS = List.of("mp.jwt.verify.publickey", "mp.jwt.verify.publickey.location");
 
+    private static final int SHORTEST_SECRET = 32;
+
     private Requirements() {
     }
 
@@ -34,6 +36,11 @@ final class Requirements {
         if (config.getOptionalValue("fermata.security.dev-user", Boolean.class).orElse(false)) {
             missing.add("fermata.security.dev-user (FERMATA_SECURITY_DEV_USER) lets anyone in and is for development"
                     + " only: unset it.");
+        }
+        if (config.getOptionalValue("fermata.security.link-secret", String.class)
+                .filter(secret -> secret.length() < SHORTEST_SECRET).isPresent()) {
+            missing.add("fermata.security.link-secret (FERMATA_SECURITY_LINK_SECRET) can be guessed: give it at least "
+                    + SHORTEST_SECRET + " random characters, the same on every replica.");
         }
         wrongRoles(config).forEach(missing::add);
         return missing;

@@ -5,6 +5,9 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.cfg.CoercionAction;
+import com.fasterxml.jackson.databind.cfg.CoercionInputShape;
+import com.fasterxml.jackson.databind.type.LogicalType;
 import io.quarkus.jackson.ObjectMapperCustomizer;
 import jakarta.inject.Singleton;
 import java.util.TimeZone;
@@ -21,6 +24,9 @@ class WireJson implements ObjectMapperCustomizer {
     // The analysis routes take 25 MB of JSON, most of which may be one text.
     private static final int LONGEST_TEXT = 30_000_000;
 
+    // What is stored comes back inside answers of ours, and must not be too deep to write then.
+    private static final int DEEPEST = 100;
+
     @Override
     public void customize(ObjectMapper mapper) {
         mapper.setTimeZone(TimeZone.getTimeZone("UTC"));
@@ -29,7 +35,12 @@ class WireJson implements ObjectMapperCustomizer {
         // "5" is not 5 and 1.7 is not 1: a mistake that is let in comes back as a job that did something else.
         mapper.configure(MapperFeature.ALLOW_COERCION_OF_SCALARS, false);
         mapper.disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT);
+        // The other way round has a switch of its own: 5 is not "5".
+        mapper.coercionConfigFor(LogicalType.Textual)
+                .setCoercion(CoercionInputShape.Integer, CoercionAction.Fail)
+                .setCoercion(CoercionInputShape.Float, CoercionAction.Fail)
+                .setCoercion(CoercionInputShape.Boolean, CoercionAction.Fail);
         mapper.getFactory().setStreamReadConstraints(
-                StreamReadConstraints.builder().maxStringLength(LONGEST_TEXT).build());
+                StreamReadConstraints.builder().maxStringLength(LONGEST_TEXT).maxNestingDepth(DEEPEST).build());
     }
 }

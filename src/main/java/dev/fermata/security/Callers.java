@@ -3,8 +3,9 @@ package dev.fermata.security;
 import dev.fermata.ops.Problem;
 import io.quarkus.security.identity.SecurityIdentity;
 import io.quarkus.vertx.http.runtime.CurrentVertxRequest;
-import io.vertx.ext.web.RoutingContext;
+import io.vertx.core.http.HttpServerRequest;
 import jakarta.enterprise.context.RequestScoped;
+import java.time.Instant;
 import java.util.Optional;
 import org.eclipse.microprofile.jwt.JsonWebToken;
 
@@ -29,15 +30,16 @@ public class Callers {
      * @throws Problem 403 {@code delegate_role_required} when the request names an end user without the role for it
      */
     public Caller current() {
-        return of(identity, header());
+        return of(identity, request.getCurrent().request());
     }
 
     /**
-     * The caller behind an identity that did not come with an HTTP request of its own, such as a WebSocket's.
+     * The caller of a request that is not the current one of any context, such as a WebSocket's handshake.
      *
-     * @param endUser the end user the caller says it acts for, if any
+     * @throws Problem as {@link #current()}
      */
-    public static Caller of(SecurityIdentity identity, Optional<String> endUser) {
+    public static Caller of(SecurityIdentity identity, HttpServerRequest request) {
+        Optional<String> endUser = Optional.ofNullable(request.getHeader(EndUser.HEADER));
         String user = identity.getPrincipal().getName();
         if (endUser.isPresent() && !identity.hasRole(Role.DELEGATE)) {
             throw Problem.forbidden("delegate_role_required",
@@ -48,14 +50,16 @@ public class Callers {
         return new Caller(tenant(identity), user, owner, identity.getRoles());
     }
 
+    /** When the identity's token expires; empty where it has none, or one that does not. */
+    public static Optional<Instant> expiry(SecurityIdentity identity) {
+        return identity.getPrincipal() instanceof JsonWebToken token && token.getExpirationTime() > 0
+                ? Optional.of(Instant.ofEpochSecond(token.getExpirationTime())) : Optional.empty();
+    }
+
     private static String tenant(SecurityIdentity identity) {
         if (identity.getPrincipal() instanceof JsonWebToken token) {
             return token.<Object>claim(TENANT_CLAIM).map(Object::toString).filter(t -> !t.isBlank()).orElse(DEFAULT_TENANT);
         }
         return DEFAULT_TENANT;
-    }
-
-    private Optional<String> header() {
-        return Optional.ofNullable(request.getCurrent()).map(RoutingContext::request).map(r -> r.getHeader(EndUser.HEADER));
     }
 }

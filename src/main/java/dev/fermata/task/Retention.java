@@ -2,6 +2,8 @@ package dev.fermata.task;
 
 import dev.fermata.database.Database;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 
@@ -17,25 +19,38 @@ public class Retention {
 
     /** Removes finished tasks with all they own, at most {@code limit}; returns how many. */
     public int removeFinished(Duration olderThan, int limit) {
+        return remove("completed_at < fermata_now() - ? * interval '1 millisecond' order by completed_at",
+                olderThan.toMillis(), limit);
+    }
+
+    /** Removes finished tasks, with all they own, whose owner has asked for it; returns how many. */
+    int removeForErasure(Owner owner, int limit) {
+        return remove("""
+                tenant = ? and owner = ? and created_at <= (
+                    select before from erasure e where e.tenant = task.tenant and e.owner = task.owner)
+                order by id""", owner.tenant(), owner.user(), limit);
+    }
+
+    private int remove(String which, Object... parameters) {
         return database.inTransaction(connection -> {
             List<String> ids = Database.query(connection, """
                     delete from task where id in (
                         select id from task
                          where status in ('COMPLETED', 'FAILED', 'CANCELLED') and lease_owner is null
-                           and completed_at < fermata_now() - ? * interval '1 millisecond'
-                         order by completed_at limit ? for update skip locked)
+                           and %s limit ? for update skip locked)
                     returning id
-                    """, row -> row.getString(1), olderThan.toMillis(), limit);
+                    """.formatted(which), row -> row.getString(1), parameters);
             if (!ids.isEmpty()) {
-                String[] gone = ids.toArray(String[]::new);
-                Database.update(connection, "delete from task_event where task_id = any(?)", (Object) gone);
-                Database.update(connection, "delete from task_step where task_id = any(?)", (Object) gone);
-                Database.update(connection, "delete from task_log where task_id = any(?)", (Object) gone);
-                Database.update(connection, "delete from callback where task_id = any(?)", (Object) gone);
-                Database.update(connection, "delete from file where task_id = any(?)", (Object) gone);
+                removeOwned(connection, ids.toArray(String[]::new));
             }
             return ids.size();
         });
+    }
+
+    private static void removeOwned(Connection connection, String[] tasks) throws SQLException {
+        for (String table : List.of("task_event", "task_step", "task_log", "callback", "file")) {
+            Database.update(connection, "delete from " + table + " where task_id = any(?)", (Object) tasks);
+        }
     }
 
     /** Removes uploads that no task came to use within a day, remembered cancels and used-up idempotency keys. */

@@ -48,6 +48,11 @@ public class TaskAnswers {
         return Response.ok(answer).build();
     }
 
+    /** The task's error in the reader's language; null where there is none. */
+    public String error(Task task) {
+        return wire.error(task.errorCode, task.error, caller.locale());
+    }
+
     TaskView view(String id) {
         Task task = tasks.get(caller.owner(), id);
         return worded(TaskView.whole(task, log.newest(task.id, EventType.PROGRESS).map(jsonb::tree).orElse(null)));

@@ -9,10 +9,8 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Locale;
 import java.util.Optional;
-import org.eclipse.microprofile.jwt.JsonWebToken;
 
 /** What a request says of tasks it makes and asks for: whose they are, and their language. */
 @RequestScoped
@@ -43,11 +41,8 @@ public class TaskCaller {
 
     /** The time until the caller's token expires; empty where it has none, or one that does not. */
     public Optional<Duration> untilTokenExpires() {
-        if (identity.getPrincipal() instanceof JsonWebToken token && token.getExpirationTime() > 0) {
-            Duration left = Duration.between(clock.instant(), Instant.ofEpochSecond(token.getExpirationTime()));
-            return Optional.of(left.isPositive() ? left : Duration.ofMillis(1));
-        }
-        return Optional.empty();
+        return Callers.expiry(identity).map(expiry -> Duration.between(clock.instant(), expiry))
+                .map(left -> left.isPositive() ? left : Duration.ofMillis(1));
     }
 
     /** The language that messages are rendered in. */
@@ -55,9 +50,17 @@ public class TaskCaller {
         return Locale.of(language());
     }
 
+    /** The language of problem documents; unlike a job's, it is English where the request asks for none. */
+    public Locale problemLocale() {
+        return messages.negotiate(headers.getHeaderString(HttpHeaders.ACCEPT_LANGUAGE));
+    }
+
     /** The language asked for; Chinese where the request asks for none, as the original systems spoke it. */
     public String language() {
-        String asked = headers.getHeaderString(HttpHeaders.ACCEPT_LANGUAGE);
+        return language(headers.getHeaderString(HttpHeaders.ACCEPT_LANGUAGE), messages);
+    }
+
+    static String language(String asked, Messages messages) {
         return asked == null ? CHINESE : messages.negotiate(asked).getLanguage();
     }
 }

@@ -4,10 +4,12 @@ package dev.fermata.task;
 public abstract sealed class TaskException extends RuntimeException {
 
     private final String code;
+    private final transient Object[] args;
 
-    private TaskException(String code, String message) {
+    private TaskException(String code, String message, Object... args) {
         super(message);
         this.code = code;
+        this.args = args;
     }
 
     /** A stable name of the reason. */
@@ -15,11 +17,16 @@ public abstract sealed class TaskException extends RuntimeException {
         return code;
     }
 
+    /** What fills the placeholders of this code's message in the reader's language. */
+    Object[] args() {
+        return args;
+    }
+
     /** There is no such task, or it is somebody else's. */
     public static final class NotFound extends TaskException {
         NotFound(String id) {
             super("task_not_found", "There is no task " + id + ". It may never have existed, have been removed after"
-                    + " its retention time, or belong to somebody else.");
+                    + " its retention time, or belong to somebody else.", id);
         }
     }
 
@@ -28,7 +35,8 @@ public abstract sealed class TaskException extends RuntimeException {
         private final TaskStatus status;
 
         WrongState(String id, String verb, TaskStatus status) {
-            super("wrong_state", "Task " + id + " can't be " + verb + ": it is " + status.wireName() + ".");
+            super("wrong_state", "Task " + id + " can't be " + verb + ": it is " + status.wireName() + ".", id,
+                    verb, status.wireName());
             this.status = status;
         }
 
@@ -40,22 +48,22 @@ public abstract sealed class TaskException extends RuntimeException {
 
     /** The caller has used the key, or the id, for something else. */
     public static final class KeyReused extends TaskException {
-        KeyReused(String code, String message) {
-            super(code, message);
+        KeyReused(String code, String message, String key) {
+            super(code, message, key);
         }
     }
 
     /** The type does not exist, or the payload does not fit it. */
     public static final class Unacceptable extends TaskException {
-        public Unacceptable(String code, String message) {
-            super(code, message);
+        public Unacceptable(String code, String message, Object... args) {
+            super(code, message, args);
         }
     }
 
     /** Nothing could run the task now, and nothing would later without an operator. */
     public static final class Unavailable extends TaskException {
-        public Unavailable(String code, String message) {
-            super(code, message);
+        public Unavailable(String code, String message, Object... args) {
+            super(code, message, args);
         }
     }
 }

@@ -17,7 +17,7 @@ class TaskProblems {
 
     @ServerExceptionMapper
     Response refused(TaskException refused, HttpServerRequest request) {
-        Problem problem = Problem.of(status(refused), refused.code(), refused.getMessage());
+        Problem problem = Problem.of(status(refused), refused.code(), refused.getMessage()).args(refused.args());
         if (refused instanceof TaskException.WrongState wrong) {
             problem.with("status_of_task", wrong.status());
         }

@@ -76,7 +76,7 @@ public class TaskResource {
 
     @GET
     public Listed list(@QueryParam("limit") @DefaultValue("20") @Min(1) @Max(500) int limit,
-            @QueryParam("offset") @DefaultValue("0") @Min(0) int offset, @QueryParam("cursor") String cursor,
+            @QueryParam("offset") @DefaultValue("0") @Min(0) @Max(1_000_000) int offset, @QueryParam("cursor") String cursor,
             @QueryParam("status") String status, @QueryParam("status_filter") String statusFilter,
             @QueryParam("task_type") String taskType, @QueryParam("q") @Size(max = 200) String q) {
         TaskFilter filter = new TaskFilter(statusOf(status == null ? statusFilter : status), taskType, q, cursor);
@@ -119,7 +119,8 @@ public class TaskResource {
             tasks.cancel(owner, tasks.get(owner, id).id, USER_CANCELLED);
         } catch (TaskException.WrongState finished) {
             // System 1's contract: finished or absent is all the same to this route.
-            throw Problem.notFound("task_not_found", finished.getMessage()).with("status_of_task", finished.status());
+            throw Problem.notFound("task_not_found", finished.getMessage()).args(id)
+                    .with("status_of_task", finished.status());
         }
     }
 
@@ -129,9 +130,19 @@ public class TaskResource {
 
     @POST
     @Path("/{id}/cancel")
-    @Consumes({MediaType.APPLICATION_JSON, MediaType.WILDCARD})
     public Response cancel(@PathParam("id") @Size(max = 200) String id, @Valid CancelRequest request) {
-        String reason = request == null || request.reason() == null ? USER_CANCELLED : request.reason();
+        return cancelFor(id, request == null || request.reason() == null ? USER_CANCELLED : request.reason());
+    }
+
+    // Clients that send no body still send the Content-Type of an empty form, or none.
+    @POST
+    @Path("/{id}/cancel")
+    @Consumes(MediaType.WILDCARD)
+    public Response cancel(@PathParam("id") @Size(max = 200) String id) {
+        return cancelFor(id, USER_CANCELLED);
+    }
+
+    private Response cancelFor(String id, String reason) {
         return switch (tasks.cancel(caller.owner(), id, reason)) {
             case Tasks.Cancelled.Now now -> answers.done(now.id());
             case Tasks.Cancelled.Remembered _ -> Response.accepted(Map.of("ok", true, "success", true, "remembered",

@@ -15,4 +15,7 @@ public interface TaskTypes {
      * @throws TaskException.Unacceptable when the type does not exist or the payload does not fit it
      */
     void check(String taskType, JsonNode payload);
+
+    /** Whether tasks of the type can run: they need no provider of language models, or there is one. */
+    boolean available(String taskType);
 }

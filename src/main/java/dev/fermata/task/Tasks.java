@@ -1,7 +1,9 @@
 package dev.fermata.task;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.fermata.database.Database;
 import dev.fermata.database.Jsonb;
+import dev.fermata.event.EventHub;
 import dev.fermata.signal.Channel;
 import dev.fermata.signal.SignalBus;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -49,10 +51,11 @@ public class Tasks {
     private final CallbackPolicy callbacks;
     private final TaskIds ids;
     private final SignalBus bus;
+    private final EventHub hub;
     private final Jsonb jsonb;
 
     Tasks(Database database, TaskInserts inserts, TaskTable table, TaskTypes types, CallbackPolicy callbacks, TaskIds ids,
-            SignalBus bus, Jsonb jsonb) {
+            SignalBus bus, EventHub hub, Jsonb jsonb) {
         this.database = database;
         this.inserts = inserts;
         this.table = table;
@@ -60,6 +63,7 @@ public class Tasks {
         this.callbacks = callbacks;
         this.ids = ids;
         this.bus = bus;
+        this.hub = hub;
         this.jsonb = jsonb;
     }
 
@@ -89,6 +93,7 @@ public class Tasks {
         early.forEach(cancel ->
                 table.cancel(cancel.id(), cancel.reason()).ifPresent(moved -> tellRun("cancel", moved)));
         submissions.stream().map(Submission::taskType).distinct().forEach(type -> bus.publish(Channel.WORK, type));
+        submitted.stream().filter(Submitted::created).forEach(task -> hub.grown(task.id()));
         return submitted;
     }
 
@@ -127,18 +132,18 @@ public class Tasks {
             if (repeated.isPresent()) {
                 return sameOrRefused(repeated.get(), "idempotency_key_reused", "The Idempotency-Key "
                         + submission.idempotencyKey() + " was used for another request in the last 24 hours."
-                        + " Use a new key for a new request.");
+                        + " Use a new key for a new request.", submission.idempotencyKey());
             }
         }
         TaskInserts.Existing named = inserts.byClientKey(connection, submission, hash).orElseThrow(
                 () -> new IllegalStateException("the insert met a conflict and its cause is gone"));
         return sameOrRefused(named, "client_id_taken", "You have another task under the id " + submission.clientKey()
-                + ". Use a new id for a new request.");
+                + ". Use a new id for a new request.", submission.clientKey());
     }
 
-    private static Submitted sameOrRefused(TaskInserts.Existing existing, String code, String refusal) {
+    private static Submitted sameOrRefused(TaskInserts.Existing existing, String code, String refusal, String key) {
         if (!existing.sameRequest()) {
-            throw new TaskException.KeyReused(code, refusal);
+            throw new TaskException.KeyReused(code, refusal, key);
         }
         return new Submitted(existing.id(), false);
     }
@@ -167,6 +172,13 @@ public class Tasks {
     @Transactional
     public Task get(Owner owner, String id) {
         return Task.find(owner, id).orElseThrow(() -> new TaskException.NotFound(id));
+    }
+
+    /** What the owner's task was given to work on. Throws as {@link #get}. */
+    public JsonNode payload(Owner owner, String id) {
+        String taskId = get(owner, id).id;
+        return database.first("select payload::text from task where id = ?", row -> jsonb.tree(row.getString(1)), taskId)
+                .orElseThrow(() -> new TaskException.NotFound(id));
     }
 
     /**
@@ -205,6 +217,15 @@ public class Tasks {
         List<Moved> cancelled = table.cancelWhere(criteria.condition(), criteria.parameters(owner), criteria.reason());
         cancelled.forEach(moved -> tellRun("cancel", moved));
         return cancelled.stream().map(Moved::id).toList();
+    }
+
+    /** Calls off what stands in the way of the erasure that the owner has asked for. */
+    void cancelBeforeErasure(Owner owner, String reason) {
+        String asked = """
+                tenant = ? and owner = ? and created_at <= (
+                    select before from erasure e where e.tenant = task.tenant and e.owner = task.owner)""";
+        table.cancelWhere(asked, List.of(owner.tenant(), owner.user()), reason)
+                .forEach(moved -> tellRun("cancel", moved));
     }
 
     /** Holds the task where it is. Throws as {@link #cancel}; an unknown task is never remembered. */

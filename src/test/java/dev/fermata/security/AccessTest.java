@@ -6,11 +6,9 @@ import static org.hamcrest.Matchers.equalTo;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import io.quarkus.test.junit.QuarkusTest;
-import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
 import io.restassured.response.ValidatableResponse;
 import io.restassured.specification.RequestSpecification;
-import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -19,20 +17,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @QuarkusTest
-@TestProfile(AccessTest.Verifying.class)
+@TestProfile(Verifying.class)
 class AccessTest {
-
-    /** Verifies tokens as production does. */
-    public static class Verifying implements QuarkusTestProfile {
-
-        @Override
-        public Map<String, String> getConfigOverrides() {
-            return Map.of(
-                    "mp.jwt.verify.publickey", Tokens.publicKey(),
-                    "mp.jwt.verify.issuer", Tokens.ISSUER,
-                    "mp.jwt.verify.audiences", Tokens.AUDIENCE);
-        }
-    }
 
     private static RequestSpecification as(String token) {
         return given().header("Authorization", "Bearer " + token);

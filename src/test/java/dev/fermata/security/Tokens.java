@@ -16,10 +16,10 @@ import org.jose4j.jwk.JsonWebKeySet;
 import org.jose4j.lang.JoseException;
 
 /** Signs tokens, good and bad, with keys that live as long as the tests. */
-final class Tokens {
+public final class Tokens {
 
-    static final String ISSUER = "https://login.example.com";
-    static final String AUDIENCE = "fermata";
+    public static final String ISSUER = "https://login.example.com";
+    public static final String AUDIENCE = "fermata";
 
     private static final String ELLIPTIC_ID = "elliptic";
     private static final KeyPair OURS = keys("RSA");
@@ -30,7 +30,7 @@ final class Tokens {
     }
 
     /** The key that the service trusts, as PEM. */
-    static String publicKey() {
+    public static String publicKey() {
         return pem(OURS);
     }
 
@@ -45,21 +45,26 @@ final class Tokens {
         }
     }
 
-    static String of(String user, String... roles) {
+    public static String of(String user, String... roles) {
         return claims(user, roles).sign(OURS.getPrivate());
     }
 
-    static String ofTenant(String tenant, String user, String... roles) {
+    public static String ofTenant(String tenant, String user, String... roles) {
         return claims(user, roles).claim("tenant", tenant).sign(OURS.getPrivate());
     }
 
-    static String expired(String user) {
-        Instant yesterday = Instant.now().minus(Duration.ofDays(1));
-        return claims(user, Role.USER).issuedAt(yesterday).expiresAt(yesterday.plusSeconds(60)).sign(OURS.getPrivate());
+    /** A token that is good for so long only. */
+    public static String expiringIn(Duration life, String user) {
+        return claims(user, Role.USER).expiresIn(life).sign(OURS.getPrivate());
     }
 
-    static String forged(String user) {
+    public static String forged(String user) {
         return claims(user, Role.ADMIN).sign(STRANGERS.getPrivate());
+    }
+
+    public static String expired(String user) {
+        Instant yesterday = Instant.now().minus(Duration.ofDays(1));
+        return claims(user, Role.USER).issuedAt(yesterday).expiresAt(yesterday.plusSeconds(60)).sign(OURS.getPrivate());
     }
 
     static String ofIssuer(String issuer, String user) {
@@ -75,7 +80,7 @@ final class Tokens {
     }
 
     /** A token whose header says that it needs no signature. */
-    static String unsigned(String user) {
+    public static String unsigned(String user) {
         return base64("{\"alg\":\"none\",\"typ\":\"JWT\"}") + "." + base64("""
                 {"iss":"%s","aud":"%s","sub":"%s","upn":"%s","groups":["admin"],"exp":%d}"""
                 .formatted(ISSUER, AUDIENCE, user, user, Instant.now().getEpochSecond() + 600)) + ".";

@@ -16,6 +16,9 @@ import java.util.Locale;
 @ApplicationScoped
 class TenderSource {
 
+    /** The step that keeps a file's text. */
+    static final String EXTRACT = "extract";
+
     /**
      * What was read from a file.
      *
@@ -45,7 +48,7 @@ class TenderSource {
             throw JobException.permanent("file_not_found", "There is no file " + payload.fileId()
                     + " for this task. Upload the tender to /api/tasks/bidding/file.", null);
         }
-        Extracted extracted = context.step("extract", payload.fileId(), Extracted.class,
+        Extracted extracted = context.step(EXTRACT, payload.fileId(), Extracted.class,
                 () -> context.compute(() -> extract(payload, context.language())));
         context.metadata("document_kind", extracted.kind());
         if (extracted.pages() > 0) {

@@ -69,7 +69,7 @@ class TenderAnalysisTest {
     void prompts_exist_in_both_languages_with_a_version() {
         for (String language : List.of("zh", "en")) {
             for (var prompt : List.of(BiddingPrompts.piece(language), BiddingPrompts.summary(language))) {
-                assertEquals("1", prompt.version());
+                assertTrue(Integer.parseInt(prompt.version()) >= 1);
                 assertTrue(prompt.text().length() > 100);
             }
         }

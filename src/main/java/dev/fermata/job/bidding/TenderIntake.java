@@ -1,0 +1,86 @@
+package dev.fermata.job.bidding;
+
+import dev.fermata.document.DocumentException;
+import dev.fermata.document.DocumentReader;
+import dev.fermata.file.FileStore;
+import dev.fermata.file.StoredFile;
+import dev.fermata.ops.Problem;
+import dev.fermata.task.Owner;
+import dev.fermata.task.Submission;
+import dev.fermata.task.TaskCaller;
+import dev.fermata.task.Tasks;
+import jakarta.enterprise.context.RequestScoped;
+import java.util.Map;
+import org.jboss.resteasy.reactive.multipart.FileUpload;
+
+/** Takes tenders in, as text or as a file, and makes tasks of them. */
+@RequestScoped
+class TenderIntake {
+
+    private static final long LARGEST_FILE = 50L << 20;
+
+    /** What the routes have in common besides the tender itself. */
+    record Terms(int maxRetries, String idempotencyKey) {}
+
+    private final Tasks tasks;
+    private final TaskCaller caller;
+    private final FileStore files;
+    private final DocumentReader reader;
+
+    TenderIntake(Tasks tasks, TaskCaller caller, FileStore files, DocumentReader reader) {
+        this.tasks = tasks;
+        this.caller = caller;
+        this.files = files;
+        this.reader = reader;
+    }
+
+    Tasks.Submitted text(String text, Terms terms) {
+        if (text == null || text.isBlank()) {
+            throw Problem.badRequest("text_missing", "Send the tender's text in the field text.");
+        }
+        return tasks.submit(submission(new BiddingPayload(text, null, null), terms).metadata("source", "text").build());
+    }
+
+    Tasks.Submitted file(FileUpload file, Terms terms) {
+        check(file);
+        Owner owner = caller.owner();
+        StoredFile kept = files.keep(owner.tenant(), owner.user(), file.fileName(), file.contentType(), file.uploadedFile());
+        boolean used = false;
+        try {
+            Tasks.Submitted submitted = tasks.submit(submission(new BiddingPayload(null, kept.id(), kept.name()), terms)
+                    .identity(Map.of("sha256", kept.sha256(), "name", kept.name()))
+                    .metadata("source", "file").metadata("file_name", kept.name()).build());
+            used = submitted.created();
+            if (used) {
+                files.attach(owner.tenant(), owner.user(), kept.id(), submitted.id());
+            }
+            return submitted;
+        } finally {
+            if (!used) {
+                files.remove(kept.id());
+            }
+        }
+    }
+
+    private Submission.Builder submission(BiddingPayload payload, Terms terms) {
+        return Submission.of(caller.owner(), BiddingJob.TYPE, payload).maxRetries(terms.maxRetries())
+                .idempotencyKey(terms.idempotencyKey()).language(caller.language());
+    }
+
+    /** What can be told quickly is told at once; the rest the task finds out. */
+    private void check(FileUpload file) {
+        if (file == null) {
+            throw Problem.badRequest("file_missing", "Send the tender as the form field file: a PDF, DOCX or TXT.");
+        }
+        if (file.size() > LARGEST_FILE) {
+            throw Problem.tooLarge("file_too_large", "The file has more than 50 MB.").args("50 MB");
+        }
+        try {
+            reader.check(file.uploadedFile(), file.fileName());
+        } catch (DocumentException unreadable) {
+            int status = unreadable instanceof DocumentException.Unsupported ? 415
+                    : unreadable instanceof DocumentException.TooLarge ? 413 : 422;
+            throw Problem.of(status, unreadable.code(), unreadable.message(caller.problemLocale()));
+        }
+    }
+}

@@ -1,0 +1,85 @@
+package dev.fermata.task;
+
+import dev.fermata.database.Database;
+import dev.fermata.database.DatabaseException;
+import dev.fermata.ops.Roles;
+import io.quarkus.scheduler.Scheduled;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
+import org.jboss.logging.Logger;
+
+/**
+ * Erases what an owner has given and got: tasks with their events, steps, files and pending callbacks, uploads that
+ * no task used, and remembered cancels. Unfinished tasks are called off first, and erased when their runs have let go;
+ * tasks created after the request stay. The request itself is a row, so it is carried out whatever becomes of this
+ * process. Thread-safe.
+ *
+ * <p>What remains: log lines and traces, which name tasks by id and never hold their text; figures without a name, as
+ * metrics count them; what a callback or an event stream has already delivered; what a language model's provider
+ * keeps; and backups of the database, until they are overwritten.
+ */
+@ApplicationScoped
+class Erasure {
+
+    private static final Logger LOG = Logger.getLogger(Erasure.class);
+    private static final int BATCH = 200;
+    private static final String REASON = "user_cancelled";
+
+    private final Database database;
+    private final Tasks tasks;
+    private final Retention retention;
+    private final Roles roles;
+
+    Erasure(Database database, Tasks tasks, Retention retention, Roles roles) {
+        this.database = database;
+        this.tasks = tasks;
+        this.retention = retention;
+        this.roles = roles;
+    }
+
+    /** Erases all that can be erased now; true when nothing is left to do. */
+    boolean request(Owner owner) {
+        database.update("""
+                insert into erasure (tenant, owner, before) values (?, ?, fermata_now())
+                on conflict (tenant, owner) do update set before = excluded.before
+                """, owner.tenant(), owner.user());
+        return carryOut(owner);
+    }
+
+    /** Goes on with requests whose tasks had not settled yet. */
+    @Scheduled(every = "${fermata.worker.erasure-interval:5s}", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+    void goOn() {
+        if (!roles.worker()) {
+            return;
+        }
+        try {
+            open().forEach(this::carryOut);
+        } catch (DatabaseException e) {
+            LOG.debugf(e, "Erasing is put off: PostgreSQL is away");
+        }
+    }
+
+    private List<Owner> open() {
+        return database.query("select tenant, owner from erasure limit ?",
+                row -> new Owner(row.getString(1), row.getString(2)), BATCH);
+    }
+
+    private boolean carryOut(Owner owner) {
+        tasks.cancelBeforeErasure(owner, REASON);
+        while (retention.removeForErasure(owner, BATCH) == BATCH) {
+            LOG.debugf("Erased %d tasks; going on", BATCH);
+        }
+        database.update("""
+                delete from file using erasure e
+                 where file.tenant = e.tenant and file.owner = e.owner and file.task_id is null
+                   and e.tenant = ? and e.owner = ? and file.created_at <= e.before
+                """, owner.tenant(), owner.user());
+        database.update("delete from early_cancel where tenant = ? and owner = ?", owner.tenant(), owner.user());
+        database.update("""
+                delete from erasure e where e.tenant = ? and e.owner = ? and not exists (
+                    select from task t where t.tenant = e.tenant and t.owner = e.owner and t.created_at <= e.before)
+                """, owner.tenant(), owner.user());
+        return database.first("select 1 from erasure where tenant = ? and owner = ?", row -> row.getInt(1),
+                owner.tenant(), owner.user()).isEmpty();
+    }
+}

@@ -1,0 +1,46 @@
+package dev.fermata.task;
+
+import dev.fermata.event.TaskEvent;
+import io.smallrye.mutiny.Multi;
+import io.vertx.core.http.HttpServerResponse;
+import jakarta.enterprise.context.RequestScoped;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.sse.OutboundSseEvent;
+import jakarta.ws.rs.sse.Sse;
+import java.util.Locale;
+import java.util.concurrent.Flow;
+import java.util.function.Function;
+
+/** What all streams of Server-Sent Events have in common: headers, heartbeats, and an end when the token expires. */
+@RequestScoped
+class SseAnswer {
+
+    private final TaskCaller caller;
+    private final EventWire wire;
+    private final Sse sse;
+    private final HttpServerResponse response;
+
+    SseAnswer(TaskCaller caller, EventWire wire, @Context Sse sse, @Context HttpServerResponse response) {
+        this.caller = caller;
+        this.wire = wire;
+        this.sse = sse;
+        this.response = response;
+    }
+
+    /** Maps events to the wire until they or the caller's token end. */
+    <T> Multi<OutboundSseEvent> of(Flow.Publisher<T> events, Function<T, OutboundSseEvent> toSse) {
+        // Proxies must neither keep the stream nor hold it back.
+        response.putHeader("Cache-Control", "no-store").putHeader("X-Accel-Buffering", "no");
+        Multi<OutboundSseEvent> stream = Multi.createFrom().publisher(events).map(toSse);
+        return caller.untilTokenExpires().map(left -> stream.select().first(left)).orElse(stream);
+    }
+
+    /** Begins an event: its name and data, or a comment where it is nothing but a sign of life. */
+    Function<TaskEvent, OutboundSseEvent.Builder> builder() {
+        // Asked for now: the request is over when the events come.
+        Locale reader = caller.locale();
+        return event -> event.isHeartbeat()
+                ? sse.newEventBuilder().comment("heartbeat")
+                : sse.newEventBuilder().name(event.type()).data(wire.of(event, reader));
+    }
+}

@@ -1,0 +1,150 @@
+package dev.fermata.bench;
+
+import static org.awaitility.Awaitility.await;
+
+import dev.fermata.database.Database;
+import dev.fermata.task.Owner;
+import dev.fermata.task.Submission;
+import dev.fermata.task.Tasks;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.QuarkusTestProfile;
+import io.quarkus.test.junit.TestProfile;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+
+/** Pickup latency, enqueue rate and no-op throughput, through the engine. Prints; asserts nothing about time. */
+@QuarkusTest
+@TestProfile(EngineBench.Wide.class)
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class EngineBench {
+
+    /** More slots and larger claims than the defaults, as the peers' throughput settings have. */
+    public static class Wide implements QuarkusTestProfile {
+        @Override
+        public Map<String, String> getConfigOverrides() {
+            return Map.of("fermata.worker.concurrency", "400", "fermata.worker.batch-size", "200",
+                    "quarkus.log.category.\"dev.fermata\".level", "WARN");
+        }
+    }
+
+    private static final int SAMPLES = 220;
+    private static final int WARM_UP = 20;
+    private static final Duration GAP = Duration.ofMillis(50);
+    private static final int CLIENTS = 8;
+    private static final Duration ENQUEUE_FOR = Duration.ofSeconds(8);
+    private static final int BACKLOG = Integer.getInteger("bench.backlog", 40_000);
+    private static final int CHUNK = 1000;
+    private static final Owner OWNER = new Owner("default", "bench");
+
+    @Inject
+    Tasks tasks;
+
+    @Inject
+    NoopJob noop;
+
+    @Inject
+    Database database;
+
+    @Test
+    @Order(1)
+    void pickup_on_an_idle_worker() throws InterruptedException {
+        submitAndFinish(2000);
+        List<Double> millis = new ArrayList<>();
+        for (int i = 0; i < SAMPLES; i++) {
+            String id = tasks.submit(submission(null)).id();
+            long committed = System.nanoTime();
+            await().pollInterval(Duration.ofMillis(1)).atMost(10, TimeUnit.SECONDS).until(() -> noop.begunNanos().containsKey(id));
+            if (i >= WARM_UP) {
+                millis.add((noop.begunNanos().get(id) - committed) / 1e6);
+            }
+            TimeUnit.NANOSECONDS.sleep(GAP.toNanos());
+        }
+        millis.sort(null);
+        System.out.printf("BENCH pickup, return of the submit to the handler's first line: p50 %.2f ms, p95 %.2f ms, p99 %.2f ms, n=%d%n",
+                at(millis, 0.50), at(millis, 0.95), at(millis, 0.99), millis.size());
+    }
+
+    @Test
+    @Order(2)
+    void enqueue_one_commit_each() throws Exception {
+        long until = System.nanoTime() + ENQUEUE_FOR.toNanos();
+        Instant later = Instant.now().plus(Duration.ofDays(1));
+        List<Future<Integer>> counts = new ArrayList<>();
+        long began = System.nanoTime();
+        try (ExecutorService clients = Executors.newFixedThreadPool(CLIENTS)) {
+            for (int client = 0; client < CLIENTS; client++) {
+                counts.add(clients.submit(() -> {
+                    int count = 0;
+                    while (System.nanoTime() < until) {
+                        tasks.submit(submission(later));
+                        count++;
+                    }
+                    return count;
+                }));
+            }
+        }
+        double seconds = (System.nanoTime() - began) / 1e9;
+        database.update("delete from task where status = 'PENDING'");
+        int total = 0;
+        for (Future<Integer> count : counts) {
+            total += count.get();
+        }
+        System.out.printf("BENCH enqueue, one commit each, %d clients: %.0f tasks/s%n", CLIENTS,
+                total / seconds);
+    }
+
+    @Test
+    @Order(3)
+    void noop_throughput_with_row_log_and_result_kept() throws InterruptedException {
+        for (int run = 1; run <= 3; run++) {
+            System.out.printf("BENCH no-op tasks, run %d: %.0f tasks/s, n=%d%n", run, submitAndFinish(BACKLOG), BACKLOG);
+        }
+    }
+
+    /** Queues the tasks where no worker sees them, opens the gate, and gives tasks a second. */
+    private double submitAndFinish(int count) throws InterruptedException {
+        Instant later = Instant.now().plus(Duration.ofDays(1));
+        for (int from = 0; from < count; from += CHUNK) {
+            List<Submission> chunk = new ArrayList<>();
+            for (int i = from; i < Math.min(count, from + CHUNK); i++) {
+                chunk.add(submission(later));
+            }
+            tasks.submitAll(chunk);
+        }
+        noop.begunNanos().clear();
+        database.update("update task set due = true, run_at = fermata_now() where status = 'PENDING' and not due");
+        database.update("analyze task");
+        long began = System.nanoTime();
+        tasks.submit(submission(null));
+        await().pollInterval(Duration.ofMillis(20)).atMost(10, TimeUnit.MINUTES).until(() -> waiting() == 0);
+        return count / ((System.nanoTime() - began) / 1e9);
+    }
+
+    private int waiting() {
+        if (noop.begunNanos().size() < 1) {
+            return 1;
+        }
+        return database.query("select count(*) from (select 1 from task where status in ('PENDING', 'RUNNING') limit 1) w",
+                row -> row.getInt(1)).getFirst();
+    }
+
+    private static Submission submission(Instant runAt) {
+        return Submission.of(OWNER, NoopJob.TYPE, new NoopJob.Payload("x".repeat(1000))).runAt(runAt).build();
+    }
+
+    private static double at(List<Double> sorted, double quantile) {
+        return sorted.get((int) Math.ceil(quantile * sorted.size()) - 1);
+    }
+}
