@@ -24,6 +24,7 @@ public final class LlmCall {
     }
 
     private final Caller caller;
+    private final LlmRequest.Asker asker;
     private final String taskType;
     private final String taskId;
     private final String step;
@@ -31,9 +32,12 @@ public final class LlmCall {
     private Optional<AnswerSchema> schema = Optional.empty();
     private OptionalInt maxTokens = OptionalInt.empty();
     private OptionalDouble temperature = OptionalDouble.empty();
+    private Optional<String> route = Optional.empty();
+    private Optional<String> model = Optional.empty();
 
-    LlmCall(Caller caller, String taskType, String taskId, String step) {
+    LlmCall(Caller caller, LlmRequest.Asker asker, String taskType, String taskId, String step) {
         this.caller = caller;
+        this.asker = asker;
         this.taskType = taskType;
         this.taskId = taskId;
         this.step = step;
@@ -75,6 +79,18 @@ public final class LlmCall {
         return this;
     }
 
+    /** Asks by a route of this step's own, where one of that name is configured. */
+    public LlmCall route(String name) {
+        route = Optional.of(name);
+        return this;
+    }
+
+    /** Lets only this model answer: {@code model}, or {@code provider:model}. */
+    public LlmCall model(String only) {
+        model = Optional.of(only);
+        return this;
+    }
+
     /**
      * Calls, and gives back the answer's text.
      *
@@ -94,6 +110,7 @@ public final class LlmCall {
     }
 
     private LlmRequest request() {
-        return new LlmRequest(taskType, taskId, step, messages, schema, maxTokens, temperature);
+        return new LlmRequest(taskType, taskId, step, messages, schema, maxTokens, temperature, route, model,
+                asker);
     }
 }

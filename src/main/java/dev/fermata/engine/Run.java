@@ -183,7 +183,8 @@ final class Run implements JobContext {
     @Override
     public LlmCall llm() {
         token.checkpoint();
-        return new LlmCall(new ProviderCaller(), task.taskType(), task.id(), currentStep());
+        return new LlmCall(new ProviderCaller(), new LlmRequest.Asker(task.owner().tenant(), task.owner().user()),
+                task.taskType(), task.id(), currentStep());
     }
 
     private final class ProviderCaller implements LlmCall.Caller {
@@ -202,6 +203,9 @@ final class Run implements JobContext {
         private LlmAnswer noted(LlmRequest request, LlmAnswer answer) {
             metadata.put("provider", answer.provider());
             metadata.put("model", answer.model());
+            if (!answer.movedFrom().isEmpty()) {
+                metadata.put("moved_from", answer.movedFrom());
+            }
             Map<String, Object> usage = new LinkedHashMap<>();
             usage.put("step", request.step());
             usage.put("provider", answer.provider());
@@ -210,6 +214,9 @@ final class Run implements JobContext {
             usage.put("completion_tokens", answer.usage().completionTokens());
             usage.put("estimated", answer.usage().estimated());
             usage.put("calls", answer.calls());
+            if (!answer.movedFrom().isEmpty()) {
+                usage.put("moved_from", answer.movedFrom());
+            }
             log.event(new NewEvent(EventType.USAGE, tools.jsonb().write(usage)));
             return answer;
         }

@@ -6,6 +6,7 @@ import dev.fermata.event.EventHub;
 import dev.fermata.event.EventLog;
 import dev.fermata.event.EventType;
 import dev.fermata.event.NewEvent;
+import dev.fermata.llm.LlmAllClosedException;
 import dev.fermata.llm.LlmClient;
 import dev.fermata.llm.LlmException;
 import dev.fermata.signal.Channel;
@@ -163,7 +164,9 @@ class Runner {
         boolean retry = !failure.spendsRetry() || failure.retryable() && retries < run.task().maxRetries();
         Optional<Moved> moved;
         if (retry) {
-            Duration delay = policy(handler).delay(retries, failure.retryAfter(), random);
+            Duration delay = failure.onlyClosed()
+                    ? failure.retryAfter().orElseThrow()
+                    : policy(handler).delay(retries, failure.retryAfter(), random);
             LOG.infof("Task %s failed (%s); it runs again (retries %d of %d) in %d ms", run.taskId(), failure.task().code(), retries,
                     run.task().maxRetries(), delay.toMillis());
             moved = lastStatement(run, (lease, tail) ->
@@ -220,9 +223,14 @@ class Runner {
      */
     private record Failure(TaskFailure task, boolean retryable, Optional<Duration> retryAfter, String errorId) {
 
-        /** Whether it is the job's or its provider's failure; PostgreSQL's absence is not. */
+        /** Whether something was tried in vain; PostgreSQL's absence and closed providers only mean waiting. */
         boolean spendsRetry() {
-            return !task.code().equals(DATABASE_UNAVAILABLE);
+            return !task.code().equals(DATABASE_UNAVAILABLE) && !onlyClosed();
+        }
+
+        /** Whether it waits for a moment that is known. */
+        boolean onlyClosed() {
+            return task.code().equals(LlmAllClosedException.CODE);
         }
 
         boolean unexpected() {

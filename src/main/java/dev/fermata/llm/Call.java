@@ -1,6 +1,10 @@
 package dev.fermata.llm;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -11,24 +15,30 @@ import java.util.OptionalInt;
 final class Call {
 
     private final LlmRequest request;
-    private final Provider provider;
+    private final Route route;
     private final FragmentSink sink;
     private final AbortSignal signal;
     private final WaitAlarm waitAlarm;
     private final long startedAt = System.nanoTime();
+    private final List<Provider> left;
+    private final Map<Provider, Integer> calls = new HashMap<>();
+    private final List<String> movedFrom = new ArrayList<>();
     private final StringBuilder text = new StringBuilder();
-    private Optional<String> lastFailure = Optional.empty();
+    /** Null until the first was chosen. */
+    private Provider provider;
+    private boolean moved;
+    private String lastFailure = "";
     private long attemptStartedAt;
     private Optional<Duration> timeToFirstToken = Optional.empty();
     private OptionalInt promptTokens = OptionalInt.empty();
     private OptionalInt completionTokens = OptionalInt.empty();
-    private int attempts;
 
-    Call(LlmRequest request, Provider provider, FragmentSink sink, AbortSignal signal) {
+    Call(LlmRequest request, Route route, FragmentSink sink, AbortSignal signal) {
         this.request = request;
-        this.provider = provider;
+        this.route = route;
         this.sink = sink;
         this.signal = signal;
+        this.left = new ArrayList<>(route.providers());
         this.waitAlarm = new WaitAlarm(signal);
     }
 
@@ -36,8 +46,41 @@ final class Call {
         return request;
     }
 
+    Route route() {
+        return route;
+    }
+
+    /** Providers that may still be asked. */
+    List<Provider> left() {
+        return left;
+    }
+
+    /** Whom the latest HTTP call asks; null before the first. */
     Provider provider() {
         return provider;
+    }
+
+    /** Chooses whom the next HTTP call asks. */
+    void ask(Provider next) {
+        moved = provider != null && !provider.equals(next) && callsHere() > 0;
+        if (moved) {
+            movedFrom.add(provider.name());
+        }
+        provider = next;
+    }
+
+    /** The present provider is not asked again. */
+    void leaveProvider() {
+        left.remove(provider);
+    }
+
+    /** Whether the latest HTTP call is the first to another provider than the one before. */
+    boolean moved() {
+        return moved;
+    }
+
+    List<String> movedFrom() {
+        return movedFrom;
     }
 
     AbortSignal signal() {
@@ -48,8 +91,9 @@ final class Call {
         return waitAlarm;
     }
 
-    int attempts() {
-        return attempts;
+    /** HTTP calls to the present provider so far. */
+    int callsHere() {
+        return calls.getOrDefault(provider, 0);
     }
 
     /** What has reached the sink since the answer last began. */
@@ -64,10 +108,10 @@ final class Call {
     /** Begins the next HTTP call; what an earlier one gave out is taken back. */
     void begin() {
         if (hasText()) {
-            sink.restarted(lastFailure.orElseThrow());
+            sink.restarted(lastFailure + (moved ? "; asking provider " + provider.name() + "." : "; asking once more."));
             text.setLength(0);
         }
-        attempts++;
+        calls.merge(provider, 1, Integer::sum);
         attemptStartedAt = System.nanoTime();
         timeToFirstToken = Optional.empty();
         promptTokens = OptionalInt.empty();
@@ -75,8 +119,12 @@ final class Call {
     }
 
     void failed(LlmException failure) {
-        lastFailure = Optional.of(
-                "Provider " + provider.name() + " failed (" + failure.summary() + "); asking once more.");
+        lastFailure = "Provider " + provider.name() + " failed (" + failure.summary() + ")";
+    }
+
+    /** Who failed last and how, in a few words. */
+    String lastFailure() {
+        return lastFailure;
     }
 
     void fragment(String fragment) {
@@ -101,6 +149,15 @@ final class Call {
                 promptTokens.isEmpty() || completionTokens.isEmpty());
     }
 
+    /** Waits, unless the signal comes. */
+    void pause(Duration time) throws InterruptedException {
+        try (var pause = new AbortablePause(signal)) {
+            if (!pause.until(System.nanoTime() + time.toNanos())) {
+                throw aborted();
+            }
+        }
+    }
+
     void stopIfAborted() {
         if (signal.aborted()) {
             throw aborted();
@@ -116,6 +173,11 @@ final class Call {
         return Duration.ofNanos(System.nanoTime() - attemptStartedAt);
     }
 
+    /** Of the latest HTTP call; empty while it has brought nothing. */
+    Optional<Duration> timeToFirstToken() {
+        return timeToFirstToken;
+    }
+
     LlmAnswer answer(String finishReason) {
         return new LlmAnswer(
                 text(),
@@ -125,6 +187,7 @@ final class Call {
                 finishReason,
                 timeToFirstToken.orElseGet(this::attemptDuration),
                 Duration.ofNanos(System.nanoTime() - startedAt),
-                attempts);
+                calls.values().stream().mapToInt(Integer::intValue).sum(),
+                movedFrom);
     }
 }

@@ -23,6 +23,10 @@ class CallLog {
     }
 
     void request(Call call) {
+        if (call.moved()) {
+            LOG.infof("Task %s, step %s moved from provider %s to %s: %s.", call.request().taskId(), call.request().step(),
+                    call.movedFrom().getLast(), call.provider().name(), call.lastFailure());
+        }
         var line = line("llm_request", call)
                 .put("prompt_tokens", TokenEstimate.of(call.request().messages()))
                 .put("timestamp", clock.instant().toString());
@@ -43,7 +47,7 @@ class CallLog {
 
     void waiting(Call call, LlmException failure, Duration wait) {
         LOG.debugf(
-                "Task %s, step %s: provider %s failed (%s), asked again in %d ms.",
+                "Task %s, step %s: provider %s failed (%s), next call in %d ms.",
                 call.request().taskId(),
                 call.request().step(),
                 call.provider().name(),

@@ -6,7 +6,7 @@ import java.util.Optional;
 /**
  * Carries a failure through the retry loop.
  *
- * @see RetryPolicy what decides whether and when there is a next call
+ * @see Failover what decides whether and when there is a next call
  */
 final class FailedCall extends RuntimeException {
 

@@ -8,7 +8,9 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.PoolOptions;
 import io.vertx.core.http.RequestOptions;
 import jakarta.annotation.PreDestroy;
+import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
+import java.time.Duration;
 
 /** The HTTP client that all remote providers share. Thread-safe. */
 @Singleton
@@ -17,17 +19,20 @@ class HttpTransport {
     /** Connections to one host, well above the tasks a worker runs: a full pool would wait in silence. */
     private static final int CONNECTIONS_PER_HOST = 1_024;
 
-    private static final int CONNECT_TIMEOUT_MILLIS = 10_000;
-
     /** Below the 5 s after which common Python servers close idle connections under our hands. */
     private static final int KEEP_ALIVE_SECONDS = 4;
 
     private final HttpClient client;
 
-    HttpTransport(Vertx vertx) {
+    @Inject
+    HttpTransport(Vertx vertx, LlmConfig config) {
+        this(vertx, config.connectTimeout());
+    }
+
+    HttpTransport(Vertx vertx, Duration connectTimeout) {
         // HTTP/1.1 only, the default: there a reset closes the connection, which every server notices.
         var options = new HttpClientOptions()
-                .setConnectTimeout(CONNECT_TIMEOUT_MILLIS)
+                .setConnectTimeout(Math.toIntExact(connectTimeout.toMillis()))
                 .setKeepAliveTimeout(KEEP_ALIVE_SECONDS);
         client = vertx.createHttpClient(options, new PoolOptions().setHttp1MaxSize(CONNECTIONS_PER_HOST));
         // A broken connection fails its request, which is reported; unhandled, it is logged as an error, too.

@@ -1,6 +1,8 @@
 package dev.fermata.llm;
 
 import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * A complete answer. No part is null.
@@ -10,6 +12,7 @@ import java.time.Duration;
  * @param timeToFirstToken of the HTTP call that brought the answer
  * @param duration of everything: retries, waits between them and a second question included
  * @param calls HTTP calls it took, at least one
+ * @param movedFrom providers that had been asked before and failed, in order; mostly none
  */
 public record LlmAnswer(
         String text,
@@ -19,7 +22,12 @@ public record LlmAnswer(
         String finishReason,
         Duration timeToFirstToken,
         Duration duration,
-        int calls) {
+        int calls,
+        List<String> movedFrom) {
+
+    public LlmAnswer {
+        movedFrom = List.copyOf(movedFrom);
+    }
 
     /** This answer, counting what the void one before it cost. */
     LlmAnswer after(LlmAnswer voided) {
@@ -31,6 +39,7 @@ public record LlmAnswer(
                 finishReason,
                 timeToFirstToken,
                 duration.plus(voided.duration),
-                calls + voided.calls);
+                calls + voided.calls,
+                Stream.concat(voided.movedFrom.stream(), movedFrom.stream()).distinct().toList());
     }
 }

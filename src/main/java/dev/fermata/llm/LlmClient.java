@@ -12,32 +12,33 @@ import jakarta.enterprise.context.ApplicationScoped;
 @ApplicationScoped
 public class LlmClient {
 
-    private final Providers providers;
+    private final Routes routes;
     private final ProviderCalls calls;
     private final JsonReply reply;
 
-    LlmClient(Providers providers, ProviderCalls calls, JsonReply reply) {
-        this.providers = providers;
+    LlmClient(Routes routes, ProviderCalls calls, JsonReply reply) {
+        this.routes = routes;
         this.calls = calls;
         this.reply = reply;
     }
 
     /** Whether a provider is configured for the task type. Says nothing about its health. */
     public boolean available(String taskType) {
-        return providers.forTask(taskType).isPresent();
+        return !routes.forTask(taskType).providers().isEmpty();
     }
 
     /**
      * Asks, and gives the answer to the sink while it grows. Transient failures are retried a few
-     * times before they are thrown.
+     * times, then at the next provider of the route, before they are thrown.
      *
      * @throws LlmException when there is no answer; see its subclasses
      */
     public LlmAnswer call(LlmRequest request, FragmentSink sink, AbortSignal signal) {
-        Provider provider = providers
-                .forTask(request.taskType())
-                .orElseThrow(() -> new LlmNoProviderException(request.taskType()));
-        return complete(new Call(request, provider, sink, signal));
+        Route route = routes.forRequest(request);
+        if (route.providers().isEmpty()) {
+            throw new LlmNoProviderException(request.taskType());
+        }
+        return complete(new Call(request, route, sink, signal));
     }
 
     /**

@@ -17,10 +17,14 @@ public interface LlmConfig {
     Map<String, Provider> providers();
 
     /**
-     * Providers to ask, by task type; {@code default} for types without a route of their own. Only
-     * the first of a list is used.
+     * Providers to ask, by task type; {@code default} for types without a route of their own. An entry
+     * is {@code provider} or {@code provider:model}. The first that can answer does; the others stand
+     * in for it. A step may ask for a route by any other name.
      */
     Map<String, List<String>> routes();
+
+    /** Routes whose providers share the load by their weights instead. */
+    Optional<List<String>> balancedRoutes();
 
     /** Settings by task type. */
     Map<String, TaskType> tasks();
@@ -34,6 +38,13 @@ public interface LlmConfig {
 
     /** What is done within one call when a provider fails. */
     Retry retry();
+
+    /** What replicas tell each other about closed providers. */
+    Weather weather();
+
+    /** Limit until a connection to a provider stands. */
+    @WithDefault("10S")
+    Duration connectTimeout();
 
     /** One provider of models. */
     interface Provider {
@@ -70,6 +81,17 @@ public interface LlmConfig {
         /** Longest answer, in tokens, where a request names none; without it, anthropic has 8192. */
         OptionalInt maxTokens();
 
+        /** Its share of a balanced route, from 1. */
+        @WithDefault("1")
+        int weight();
+
+        /** HTTP calls under way at once on one replica; further ones go elsewhere or wait. 0 = any number. */
+        @WithDefault("0")
+        int maxConcurrent();
+
+        /** When it is left alone because too much fails. */
+        Breaker breaker();
+
         /** Limit of one HTTP call. 0 = none, warned about at start. */
         @WithDefault("90")
         Duration timeout();
@@ -96,6 +118,34 @@ public interface LlmConfig {
 
         /** Makes a simulated provider's failures repeatable. Random when not set. */
         OptionalLong seed();
+    }
+
+    /** When a provider is left alone for a while, by all replicas. */
+    interface Breaker {
+
+        /** How many of the latest calls it looks at, on each replica. 0 = never. */
+        @WithDefault("20")
+        int window();
+
+        /** Share of them that must have failed, 0 to 1. */
+        @WithDefault("0.5")
+        double failureRate();
+
+        /** For how long; then one call tries whether it works again. */
+        @WithDefault("10S")
+        Duration pause();
+    }
+
+    /** What replicas tell each other about closed providers. */
+    interface Weather {
+
+        /** How often to look when no signal came. */
+        @WithDefault("3S")
+        Duration poll();
+
+        /** How long a call waits for a provider to open while all of its route are closed; beyond, its task waits. */
+        @WithDefault("2S")
+        Duration patience();
     }
 
     /** What one task type may have of its own. */

@@ -11,6 +11,7 @@ import java.util.Optional;
 public abstract sealed class LlmException extends RuntimeException
         permits LlmAbortedException,
                 LlmTransientException,
+                LlmAllClosedException,
                 LlmRejectedException,
                 LlmUnauthorisedException,
                 LlmBadAnswerException,

@@ -15,10 +15,13 @@ import java.util.OptionalInt;
  * in the document; the line breaks beside the two markers are not part of the text.
  *
  * @param taskType chooses the route, such as {@code bidding_analysis}
- * @param taskId only written into log lines
- * @param step only written into log lines
+ * @param taskId keeps a task with its provider; else only written down
+ * @param step only written down
  * @param maxTokens of the answer; the provider's own limit when empty
  * @param temperature the provider's default when empty
+ * @param route asked instead of the task type's, where such a route is configured
+ * @param model the only model that may answer, as {@code model} or {@code provider:model}
+ * @param asker whose task it is; only written down
  */
 public record LlmRequest(
         String taskType,
@@ -27,7 +30,17 @@ public record LlmRequest(
         List<LlmMessage> messages,
         Optional<AnswerSchema> schema,
         OptionalInt maxTokens,
-        OptionalDouble temperature) {
+        OptionalDouble temperature,
+        Optional<String> route,
+        Optional<String> model,
+        Asker asker) {
+
+    /** Whom a call is made for. */
+    public record Asker(String tenant, String owner) {
+
+        /** For calls of the service itself. */
+        public static final Asker NOBODY = new Asker("", "");
+    }
 
     public LlmRequest {
         Objects.requireNonNull(taskType, "taskType");
@@ -36,10 +49,26 @@ public record LlmRequest(
         Objects.requireNonNull(schema, "schema");
         Objects.requireNonNull(maxTokens, "maxTokens");
         Objects.requireNonNull(temperature, "temperature");
+        Objects.requireNonNull(route, "route");
+        Objects.requireNonNull(model, "model");
+        Objects.requireNonNull(asker, "asker");
         messages = List.copyOf(messages);
         if (messages.isEmpty()) {
             throw new IllegalArgumentException("A request needs at least one message");
         }
+    }
+
+    /** A request by the task type's route, for nobody in particular. */
+    public LlmRequest(
+            String taskType,
+            String taskId,
+            String step,
+            List<LlmMessage> messages,
+            Optional<AnswerSchema> schema,
+            OptionalInt maxTokens,
+            OptionalDouble temperature) {
+        this(taskType, taskId, step, messages, schema, maxTokens, temperature, Optional.empty(), Optional.empty(),
+                Asker.NOBODY);
     }
 
     /** A request without schema, length limit or temperature. */
@@ -49,14 +78,32 @@ public record LlmRequest(
 
     /** The same request, asking for JSON that follows the schema. */
     public LlmRequest withSchema(AnswerSchema wanted) {
-        return new LlmRequest(taskType, taskId, step, messages, Optional.of(wanted), maxTokens, temperature);
+        return new LlmRequest(taskType, taskId, step, messages, Optional.of(wanted), maxTokens, temperature, route, model,
+                asker);
+    }
+
+    /** The same request by a route of its own; by the task type's where no such route is configured. */
+    public LlmRequest onRoute(String name) {
+        return new LlmRequest(taskType, taskId, step, messages, schema, maxTokens, temperature, Optional.of(name), model,
+                asker);
+    }
+
+    /** The same request for one model, {@code model} or {@code provider:model}, and no other. */
+    public LlmRequest lockedTo(String only) {
+        return new LlmRequest(taskType, taskId, step, messages, schema, maxTokens, temperature, route, Optional.of(only),
+                asker);
+    }
+
+    /** The same request, made for somebody. */
+    public LlmRequest askedBy(Asker whom) {
+        return new LlmRequest(taskType, taskId, step, messages, schema, maxTokens, temperature, route, model, whom);
     }
 
     /** The same conversation with these turns after it. */
     LlmRequest followedBy(LlmMessage... turns) {
         var longer = new ArrayList<>(messages);
         longer.addAll(List.of(turns));
-        return new LlmRequest(taskType, taskId, step, longer, schema, maxTokens, temperature);
+        return new LlmRequest(taskType, taskId, step, longer, schema, maxTokens, temperature, route, model, asker);
     }
 
     /** Leaves the conversation out: requests end up in log lines. */

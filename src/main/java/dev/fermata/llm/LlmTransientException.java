@@ -1,6 +1,7 @@
 package dev.fermata.llm;
 
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -36,6 +37,11 @@ public final class LlmTransientException extends LlmException {
     /** What the provider's headers said about asking again. */
     RetryHint hint() {
         return hint;
+    }
+
+    /** What its headers said about its limits. */
+    Map<String, String> rateHeaders() {
+        return hint.rateHeaders();
     }
 
     @Override

@@ -5,7 +5,7 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.time.Duration;
 import java.util.function.Predicate;
 
-/** Tells the retry loop what {@link RetryPolicy} decided. Made by the loop, so both have public constructors. */
+/** Tells the retry loop what {@link Failover} decided. Made by the loop, so both have public constructors. */
 final class NextCall {
 
     private NextCall() {}

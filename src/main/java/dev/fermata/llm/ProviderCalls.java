@@ -3,25 +3,47 @@ package dev.fermata.llm;
 import io.smallrye.faulttolerance.api.CustomBackoff;
 import io.smallrye.faulttolerance.api.RetryWhen;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
 import java.time.temporal.ChronoUnit;
+import java.util.Optional;
 import org.eclipse.microprofile.faulttolerance.Retry;
+import org.eclipse.microprofile.faulttolerance.exceptions.CircuitBreakerOpenException;
 
 /**
- * One question to one provider, over as many HTTP calls as {@link RetryPolicy} allows, on the
- * calling thread. Time limits are not annotated here because they differ by provider.
+ * One question to the providers of its route, over as many HTTP calls as {@link Failover} finds worth
+ * it, on the calling thread. Time limits are not annotated here because they differ by provider.
  */
 @ApplicationScoped
 class ProviderCalls {
 
+    /** While a breaker lets only one call try; that one is soon over. */
+    private static final Duration WHILE_ANOTHER_TRIES = Duration.ofSeconds(1);
+
     private final HttpUpstream http;
     private final SimulatedUpstream simulated;
-    private final RetryPolicy policy;
+    private final Turnstile turnstile;
+    private final Failover failover;
+    private final ProviderWeather weather;
+    private final Habits habits;
+    private final CallObservers observers;
     private final CallLog log;
 
-    ProviderCalls(HttpUpstream http, SimulatedUpstream simulated, RetryPolicy policy, CallLog log) {
+    ProviderCalls(
+            HttpUpstream http,
+            SimulatedUpstream simulated,
+            Turnstile turnstile,
+            Failover failover,
+            ProviderWeather weather,
+            Habits habits,
+            CallObservers observers,
+            CallLog log) {
         this.http = http;
         this.simulated = simulated;
-        this.policy = policy;
+        this.turnstile = turnstile;
+        this.failover = failover;
+        this.weather = weather;
+        this.habits = habits;
+        this.observers = observers;
         this.log = log;
     }
 
@@ -47,9 +69,21 @@ class ProviderCalls {
         call.waitAlarm().disarm();
         try {
             call.stopIfAborted();
-            return attempt(call);
+            LlmAnswer answer = guarded(call);
+            habits.answered(call);
+            return answer;
         } catch (LlmException failure) {
             throw failed(call, failure);
+        }
+    }
+
+    private LlmAnswer guarded(Call call) throws InterruptedException {
+        while (true) {
+            try (var place = turnstile.enter(call)) {
+                return place.guard().call(() -> attempt(call));
+            } catch (CircuitBreakerOpenException notAsked) {
+                weather.avoid(call.provider().name(), WHILE_ANOTHER_TRIES, "its breaker is open");
+            }
         }
     }
 
@@ -57,17 +91,21 @@ class ProviderCalls {
         call.begin();
         log.request(call);
         try {
-            String finishReason = upstream(call.provider()).complete(call);
+            LlmAnswer answer = call.answer(upstream(call.provider()).complete(call));
             log.answered(call);
-            return call.answer(finishReason);
+            observers.ended(call, FinishedCall.OK);
+            return answer;
         } catch (LlmException failure) {
             log.failed(call, failure.summary());
+            observers.ended(call, failure.code());
             throw failure;
         } catch (InterruptedException interrupt) {
-            log.failed(call, "aborted");
+            log.failed(call, FinishedCall.ABORTED);
+            observers.ended(call, FinishedCall.ABORTED);
             throw interrupt;
         } catch (RuntimeException ofTheSink) {
             log.failed(call, ofTheSink.getClass().getSimpleName());
+            observers.ended(call, FinishedCall.ABORTED);
             throw ofTheSink;
         }
     }
@@ -80,8 +118,11 @@ class ProviderCalls {
     }
 
     private FailedCall failed(Call call, LlmException failure) {
+        if (call.provider() == null) {
+            return new FailedCall(failure, Optional.empty());
+        }
         call.failed(failure);
-        var failed = new FailedCall(failure, policy.nextCallIn(failure, call.attempts()));
+        var failed = failover.after(failure, call);
         failed.nextCallIn().ifPresent(wait -> {
             log.waiting(call, failure, wait);
             call.waitAlarm().arm();

@@ -5,7 +5,10 @@ import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 
 /**
@@ -13,10 +16,26 @@ import java.util.function.UnaryOperator;
  *
  * @param after how long to wait, never negative
  * @param again the provider's own verdict, {@code x-should-retry}, where it gives one
+ * @param rateHeaders what it says about its limits, as it says it
  */
-record RetryHint(Optional<Duration> after, Optional<Boolean> again) {
+record RetryHint(Optional<Duration> after, Optional<Boolean> again, Map<String, String> rateHeaders) {
 
-    static final RetryHint NONE = new RetryHint(Optional.empty(), Optional.empty());
+    static final RetryHint NONE = new RetryHint(Optional.empty(), Optional.empty(), Map.of());
+
+    /** OpenAI's and those of its imitators, then Anthropic's. */
+    private static final List<String> RATE_HEADERS = List.of(
+            "x-ratelimit-limit-requests",
+            "x-ratelimit-remaining-requests",
+            "x-ratelimit-reset-requests",
+            "x-ratelimit-limit-tokens",
+            "x-ratelimit-remaining-tokens",
+            "x-ratelimit-reset-tokens",
+            "anthropic-ratelimit-requests-limit",
+            "anthropic-ratelimit-requests-remaining",
+            "anthropic-ratelimit-requests-reset",
+            "anthropic-ratelimit-tokens-limit",
+            "anthropic-ratelimit-tokens-remaining",
+            "anthropic-ratelimit-tokens-reset");
 
     /** More than a day is a mistake or a joke; a task then goes by its own waits. */
     private static final Duration LONGEST = Duration.ofDays(1);
@@ -32,7 +51,13 @@ record RetryHint(Optional<Duration> after, Optional<Boolean> again) {
                 .or(() -> secondsOrDate(header.apply("retry-after"), clock))
                 .filter(wait -> wait.compareTo(LONGEST) <= 0)
                 .map(wait -> wait.isNegative() ? Duration.ZERO : wait);
-        return new RetryHint(after, verdict(header.apply("x-should-retry")));
+        return new RetryHint(after, verdict(header.apply("x-should-retry")), rateHeaders(header));
+    }
+
+    private static Map<String, String> rateHeaders(UnaryOperator<String> header) {
+        var told = new TreeMap<String, String>();
+        RATE_HEADERS.forEach(name -> Optional.ofNullable(header.apply(name)).ifPresent(value -> told.put(name, value)));
+        return told;
     }
 
     private static Optional<Duration> millis(String value) {

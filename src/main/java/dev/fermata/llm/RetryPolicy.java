@@ -29,7 +29,7 @@ class RetryPolicy {
      * @return empty when there is no next call
      */
     Optional<Duration> nextCallIn(LlmException failure, int calls) {
-        if (!(failure instanceof LlmTransientException passing) || calls > config.maxRetries()) {
+        if (!(failure instanceof LlmTransientException passing) || exhausted(calls)) {
             return Optional.empty();
         }
         if (passing.hint().again().equals(Optional.of(false))) {
@@ -39,7 +39,12 @@ class RetryPolicy {
         return Optional.of(wait).filter(it -> it.compareTo(config.maxDelay()) <= 0);
     }
 
-    private Duration backoff(int calls) {
+    /** @param calls made so far to one provider */
+    boolean exhausted(int calls) {
+        return calls > config.maxRetries();
+    }
+
+    Duration backoff(int calls) {
         Duration wait = config.baseDelay();
         for (int call = 1; call < calls && wait.compareTo(config.maxDelay()) < 0; call++) {
             wait = wait.multipliedBy(2);

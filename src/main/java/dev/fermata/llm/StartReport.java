@@ -12,17 +12,20 @@ class StartReport {
     private static final Logger LOG = Logger.getLogger(StartReport.class);
 
     private final Providers providers;
+    private final Routes routes;
 
-    StartReport(Providers providers) {
+    StartReport(Providers providers, Routes routes) {
         this.providers = providers;
+        this.routes = routes;
     }
 
     void onStart(@Observes StartupEvent start) {
         providers.problems().forEach(LOG::warn);
+        routes.problems().forEach(LOG::warn);
         providers.unlimited().forEach(what -> LOG.warnf(
                 "%s has timeout 0: a call that hangs holds its worker until the task is cancelled.", what));
-        providers
-                .forTask("default")
+        routes.forTask("default").providers().stream()
+                .findFirst()
                 .ifPresentOrElse(
                         provider -> LOG.infof(
                                 "LLM calls without a route of their own go to provider %s, model %s.",

@@ -8,6 +8,8 @@ public enum Channel {
     CONTROL("fermata_control"),
     /** A task's log has grown. Messages are task ids. */
     EVENTS("fermata_events"),
+    /** A provider was closed or opened. Messages are providers' names. */
+    WEATHER("fermata_weather"),
     /** The bus asks itself whether its own notifications come back. */
     PROBE("fermata_probe");
 

@@ -37,6 +37,9 @@ class LlmAbortTest {
     LlmClient client;
 
     @Inject
+    ProviderWeather weather;
+
+    @Inject
     Vertx vertx;
 
     MisbehavingProvider provider;
@@ -85,7 +88,7 @@ class LlmAbortTest {
     void while_connecting() throws Exception {
         try (var unreachable = FullBacklog.open()) {
             var signal = new ManualSignal();
-            var transport = new HttpTransport(vertx);
+            var transport = new HttpTransport(vertx, Duration.ofSeconds(10));
             var call = new HttpCall(unreachable.url(), Map.of(), new byte[0]);
             var exchange = transport.send(call, signal);
             var running = Running.of(() -> exchange.next(TimeUnit.SECONDS.toNanos(10)));
@@ -98,7 +101,7 @@ class LlmAbortTest {
 
     @Test
     void in_the_wait_between_two_calls() throws Exception {
-        provider.willDo(Behaviour.status(503, Map.of("Retry-After", "5")));
+        provider.willDo(Behaviour.status(503, Map.of("Retry-After", "1.9")));
         for (int round = 0; round < ROUNDS; round++) {
             var signal = new ManualSignal();
             var running = running(new RecordingSink(), signal);
@@ -108,6 +111,7 @@ class LlmAbortTest {
             assertInstanceOf(LlmAbortedException.class, running.failure());
             assertTrue(millis(running.endedAt() - abortedAt) < LONGEST_MILLIS);
             assertFalse(running.interruptedAtEnd());
+            weather.openByHand("misbehaving");
         }
         assertEquals(ROUNDS, provider.calls());
     }

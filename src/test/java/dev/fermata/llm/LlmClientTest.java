@@ -21,6 +21,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -37,7 +38,15 @@ class LlmClientTest {
     @Inject
     LlmClient client;
 
+    @Inject
+    ProviderWeather weather;
+
     MisbehavingProvider provider;
+
+    @AfterEach
+    void clearUp() {
+        weather.openByHand("misbehaving");
+    }
 
     private final RecordingSink sink = new RecordingSink();
     private final ManualSignal signal = new ManualSignal();
@@ -142,9 +151,9 @@ class LlmClientTest {
     @Test
     void a_wait_too_long_for_a_call_is_left_to_the_task() {
         provider.willDo(Behaviour.status(429, Map.of("Retry-After", "60")));
-        var failure = assertThrows(LlmTransientException.class, this::call);
-        assertEquals("rate_limited", failure.code());
-        assertEquals(Optional.of(Duration.ofSeconds(60)), failure.retryAfter());
+        var failure = assertThrows(LlmAllClosedException.class, this::call);
+        assertEquals("all_closed", failure.code());
+        assertTrue(failure.retryAfter().orElseThrow().toSeconds() >= 58, failure::getMessage);
         assertEquals(1, provider.calls());
     }
 

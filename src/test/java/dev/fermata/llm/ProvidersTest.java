@@ -17,15 +17,32 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.Random;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** Reads the service's own application.properties, so that what the README promises is what is tested. */
 class ProvidersTest {
 
+    /** Providers and routes as the service finds them. */
+    private record Configured(Providers providers, Routes routes) {
+
+        Optional<Provider> first(String taskType) {
+            return routes.forTask(taskType).providers().stream().findFirst();
+        }
+
+        List<String> problems() {
+            return Stream.concat(providers.problems().stream(), routes.problems().stream()).toList();
+        }
+
+        List<String> unlimited() {
+            return providers.unlimited();
+        }
+    }
+
     @Test
     void a_key_for_openai_is_enough() throws IOException {
         var providers = providers("prod", Map.of("OPENAI_API_KEY", "sk-1"));
-        var provider = (Provider.Remote) providers.forTask("anything").orElseThrow();
+        var provider = (Provider.Remote) providers.first("anything").orElseThrow();
         assertEquals("openai", provider.name());
         assertEquals("https://api.openai.com/v1", provider.endpoint().baseUrl().toString());
         assertEquals("gpt-4o-mini", provider.model());
@@ -38,7 +55,7 @@ class ProvidersTest {
     void openai_may_live_elsewhere() throws IOException {
         var providers =
                 providers("prod", Map.of("OPENAI_BASE_URL", "http://localhost:4020/v1/", "OPENAI_MODEL", "tiny"));
-        var provider = (Provider.Remote) providers.forTask("anything").orElseThrow();
+        var provider = (Provider.Remote) providers.first("anything").orElseThrow();
         assertEquals("http://localhost:4020/v1", provider.endpoint().baseUrl().toString());
         assertEquals("tiny", provider.model());
         assertEquals(Optional.empty(), provider.endpoint().apiKey());
@@ -47,7 +64,7 @@ class ProvidersTest {
     @Test
     void so_is_a_key_for_anthropic() throws IOException {
         var providers = providers("prod", Map.of("ANTHROPIC_API_KEY", "sk-1"));
-        var provider = (Provider.Remote) providers.forTask("anything").orElseThrow();
+        var provider = (Provider.Remote) providers.first("anything").orElseThrow();
         assertEquals("https://api.anthropic.com/v1/messages", provider.endpoint().url(provider.model()).toString());
         assertEquals("sk-1", provider.endpoint().requestHeaders().get("x-api-key"));
         assertEquals("2023-06-01", provider.endpoint().requestHeaders().get("anthropic-version"));
@@ -57,7 +74,7 @@ class ProvidersTest {
     @Test
     void so_is_a_key_for_dashscope() throws IOException {
         var providers = providers("prod", Map.of("DASHSCOPE_API_KEY", "sk-1"));
-        var provider = (Provider.Remote) providers.forTask("anything").orElseThrow();
+        var provider = (Provider.Remote) providers.first("anything").orElseThrow();
         assertEquals(
                 "https://dashscope.aliyuncs.com/compatible-mode/v1/chat/completions",
                 provider.endpoint().url(provider.model()).toString());
@@ -72,7 +89,7 @@ class ProvidersTest {
                 "AZURE_OPENAI_ENDPOINT", "https://acme.openai.azure.com/",
                 "AZURE_OPENAI_DEPLOYMENT", "gpt 4o");
         var providers = providers("prod", azure);
-        var provider = (Provider.Remote) providers.forTask("anything").orElseThrow();
+        var provider = (Provider.Remote) providers.first("anything").orElseThrow();
         assertEquals(
                 "https://acme.openai.azure.com/openai/deployments/gpt%204o/chat/completions?api-version=2024-10-21",
                 provider.endpoint().url(provider.model()).toString());
@@ -113,7 +130,7 @@ class ProvidersTest {
 
     @Test
     void in_production_nothing_is_simulated_unless_a_route_says_so() throws IOException {
-        assertTrue(providers("prod", Map.of()).forTask("anything").isEmpty());
+        assertTrue(providers("prod", Map.of()).first("anything").isEmpty());
         var asked = providers("prod", Map.of("FERMATA_LLM_ROUTES_DEFAULT", "simulated"));
         assertEquals("simulated", name(asked, "anything"));
     }
@@ -130,7 +147,7 @@ class ProvidersTest {
         assertEquals("openai", name(providers, "bidding_analysis"));
         assertEquals(
                 Duration.ofSeconds(120),
-                providers.forTask("bidding_analysis").orElseThrow().limits().total());
+                providers.first("bidding_analysis").orElseThrow().limits().total());
     }
 
     @Test
@@ -158,15 +175,63 @@ class ProvidersTest {
         assertTrue(providers.problems().get(1).contains("base-url is missing"));
         assertFalse(providers.problems().get(2).contains("sk-pasted"));
         assertTrue(providers.problems().get(3).contains("api-key is missing"));
-        assertTrue(providers.forTask("lost").isEmpty());
+        assertTrue(providers.first("lost").isEmpty());
         assertEquals("openai", name(providers, "anything"));
     }
 
-    private static String name(Providers providers, String taskType) {
-        return providers.forTask(taskType).orElseThrow().name();
+    @Test
+    void a_route_names_models_and_stands_in_order() throws IOException {
+        var routes = providers(
+                        "prod",
+                        Map.of(
+                                "OPENAI_API_KEY", "sk-1",
+                                "OLLAMA_BASE_URL", "http://localhost/v1",
+                                "fermata.llm.routes.chat", "ollama:qwen2.5:7b,openai:gpt-4o,nobody",
+                                "fermata.llm.balanced-routes", "chat"))
+                .routes();
+        assertEquals(List.of("ollama/qwen2.5:7b", "openai/gpt-4o"), told(routes.forTask("chat")));
+        assertTrue(routes.forTask("chat").balanced());
+        assertFalse(routes.forTask("other").balanced());
+        assertTrue(routes.problems().getFirst().contains("it is passed over"));
     }
 
-    private static Providers providers(String profile, Map<String, String> settings) throws IOException {
+    @Test
+    void a_step_may_have_its_own_route() throws IOException {
+        var routes = providers("prod", Map.of("OPENAI_API_KEY", "sk-1", "fermata.llm.routes.filter", "openai:gpt-4o-nano"))
+                .routes();
+        assertEquals(List.of("openai/gpt-4o-nano"), told(routes.forRequest(request().onRoute("filter"))));
+        assertEquals(List.of("openai/gpt-4o-mini"), told(routes.forRequest(request().onRoute("no-such-route"))));
+    }
+
+    @Test
+    void a_locked_model_is_answered_by_no_other() throws IOException {
+        var routes = providers(
+                        "prod",
+                        Map.of(
+                                "OPENAI_API_KEY", "sk-1",
+                                "ANTHROPIC_API_KEY", "sk-2",
+                                "ANTHROPIC_MODEL", "claude",
+                                "fermata.llm.routes.default", "openai,openai:gpt-4o"))
+                .routes();
+        assertEquals(List.of("openai/gpt-4o"), told(routes.forRequest(request().lockedTo("gpt-4o"))));
+        assertEquals(List.of("anthropic/claude"), told(routes.forRequest(request().lockedTo("claude"))));
+        assertEquals(List.of("openai/o9"), told(routes.forRequest(request().lockedTo("o9"))));
+        assertEquals(List.of("anthropic/opus"), told(routes.forRequest(request().lockedTo("anthropic:opus"))));
+    }
+
+    private static LlmRequest request() {
+        return new LlmRequest("t", "1", "s", List.of(LlmMessage.user("hello")));
+    }
+
+    private static List<String> told(Route route) {
+        return route.providers().stream().map(it -> it.name() + "/" + it.model()).toList();
+    }
+
+    private static String name(Configured providers, String taskType) {
+        return providers.first(taskType).orElseThrow().name();
+    }
+
+    private static Configured providers(String profile, Map<String, String> settings) throws IOException {
         var shipped = new Properties();
         try (InputStream file = ProvidersTest.class.getResourceAsStream("/application.properties")) {
             shipped.load(file);
@@ -185,6 +250,7 @@ class ProvidersTest {
                 .getConfigMapping(LlmConfig.class);
         var factory = new ProviderFactory(
                 new OpenAiCodec(new ObjectMapper()), new AnthropicCodec(new ObjectMapper()), new Random());
-        return new Providers(config, factory);
+        var providers = new Providers(config, factory);
+        return new Configured(providers, new Routes(providers, config));
     }
 }

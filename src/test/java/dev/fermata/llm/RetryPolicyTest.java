@@ -3,6 +3,7 @@ package dev.fermata.llm;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -48,7 +49,7 @@ class RetryPolicyTest {
 
     @Test
     void a_provider_that_says_no_is_not_asked_again() {
-        var never = new RetryHint(Optional.empty(), Optional.of(false));
+        var never = new RetryHint(Optional.empty(), Optional.of(false), Map.of());
         assertEquals(Optional.empty(), policy.nextCallIn(failure(never), 1));
     }
 
@@ -63,7 +64,7 @@ class RetryPolicyTest {
     }
 
     private static RetryHint after(int seconds) {
-        return new RetryHint(seconds(seconds), Optional.empty());
+        return new RetryHint(seconds(seconds), Optional.empty(), Map.of());
     }
 
     private static Optional<Duration> seconds(int seconds) {

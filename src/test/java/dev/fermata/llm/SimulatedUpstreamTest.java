@@ -84,7 +84,9 @@ class SimulatedUpstreamTest {
     private Call call(SimulatedPace pace) {
         var limits = new Limits(Duration.ZERO, Duration.ZERO, Duration.ZERO);
         var request = new LlmRequest("t", "1", "s", List.of(LlmMessage.user(TEXT)));
-        var call = new Call(request, new Provider.Simulated("simulated", "simulated", limits, pace), sink, signal);
+        var provider = new Provider.Simulated("simulated", "simulated", limits, pace);
+        var call = new Call(request, new Route("t", List.of(provider), false), sink, signal);
+        call.ask(provider);
         call.begin();
         return call;
     }

@@ -2,6 +2,7 @@ package dev.fermata.testing;
 
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -52,6 +53,10 @@ public class MisbehavingProviderResource implements QuarkusTestResourceLifecycle
         config.put("fermata.llm.providers.impatient.timeout", "0.3S");
         config.put("fermata.llm.providers.first-token.first-token-timeout", "0.2S");
         config.put("fermata.llm.providers.idle.idle-timeout", "0.2S");
+        // What fails here fails on purpose, test after test.
+        List.copyOf(config.keySet()).stream()
+                .filter(key -> key.endsWith(".kind"))
+                .forEach(key -> config.put(key.replace(".kind", ".breaker.window"), "0"));
         config.put("fermata.llm.routes.default", "misbehaving");
         config.put("fermata.llm.routes.simulated", "simulated");
         config.put("fermata.llm.routes.lost", "nobody");

@@ -80,7 +80,7 @@ class ProviderFailureTest {
         assertThat(Duration.between(get(id).startedAt, get(id).runAt)).isGreaterThanOrEqualTo(Duration.ofMillis(1900));
         assertThat(provider.calls()).isEqualTo(1);
 
-        assertThat(ended(id, TaskStatus.COMPLETED).retryCount).isEqualTo(1);
+        assertThat(ended(id, TaskStatus.COMPLETED).retryCount).isZero();
         assertThat(provider.calls()).isEqualTo(3);
     }
 

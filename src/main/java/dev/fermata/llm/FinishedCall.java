@@ -1,0 +1,59 @@
+package dev.fermata.llm;
+
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * One HTTP call that is over, one way or another. No part is null, and none holds prompt or answer.
+ *
+ * @param kind what the provider speaks, such as {@code openai} or {@code simulated}
+ * @param asker empty names for calls of the service itself
+ * @param usage as reported, or guessed from the text where the provider did not come to report it
+ * @param outcome {@code ok}, {@code aborted}, or the code of an {@link LlmException}
+ * @param timeToFirstToken empty when none came
+ */
+public record FinishedCall(
+        String provider,
+        String kind,
+        String model,
+        String taskId,
+        String taskType,
+        String step,
+        LlmRequest.Asker asker,
+        Usage usage,
+        String outcome,
+        Optional<Duration> timeToFirstToken,
+        Duration duration) {
+
+    /** The outcome of a whole answer. */
+    public static final String OK = "ok";
+
+    /** The outcome of a call that was stopped by its task, not by its provider. */
+    public static final String ABORTED = "aborted";
+
+    static FinishedCall of(Call call, String outcome) {
+        LlmRequest request = call.request();
+        return new FinishedCall(
+                call.provider().name(),
+                call.provider().kind().id(),
+                call.provider().model(),
+                request.taskId(),
+                request.taskType(),
+                request.step(),
+                request.asker(),
+                call.usage(),
+                outcome,
+                call.timeToFirstToken(),
+                call.attemptDuration());
+    }
+
+    /** Whether the answer came whole. */
+    public boolean ok() {
+        return outcome.equals(OK);
+    }
+
+    /** Whether the task stopped it. */
+    public boolean aborted() {
+        return outcome.equals(ABORTED);
+    }
+}
