@@ -89,6 +89,14 @@ public interface LlmConfig {
         @WithDefault("0")
         int maxConcurrent();
 
+        /** HTTP calls a minute of all replicas together. 0 = any number. */
+        @WithDefault("0")
+        int requestsPerMinute();
+
+        /** Tokens a minute, of prompts and answers, of all replicas together. 0 = any number. */
+        @WithDefault("0")
+        int tokensPerMinute();
+
         /** When it is left alone because too much fails. */
         Breaker breaker();
 

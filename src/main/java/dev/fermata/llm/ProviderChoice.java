@@ -47,7 +47,12 @@ class ProviderChoice {
 
     /** Whether there is another to move to now. */
     boolean anotherIsOpen(Call call) {
-        return call.left().stream().filter(it -> !it.equals(call.provider())).anyMatch(this::isOpen);
+        return !isOnlyOpen(call.provider(), call);
+    }
+
+    /** Whether nobody else can be asked now. */
+    boolean isOnlyOpen(Provider provider, Call call) {
+        return call.left().stream().filter(it -> !it.equals(provider)).noneMatch(this::isOpen);
     }
 
     /** Until the first that the call may still ask opens; zero when one is open. */
