@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jboss.logging.Logger;
@@ -36,6 +37,7 @@ class ProviderWeather {
     /** What this replica has seen itself: it holds at once, and while PostgreSQL is away. */
     private final Map<String, Closure> seen = new ConcurrentHashMap<>();
     private volatile Map<String, Closure> shared = Map.of();
+    private volatile Map<String, WeatherTable.Row> rows = Map.of();
     private final List<Consumer<String>> onOpenedByHand = new CopyOnWriteArrayList<>();
 
     ProviderWeather(WeatherTable table, SignalBus bus) {
@@ -142,9 +144,16 @@ class ProviderWeather {
     }
 
     private synchronized void refresh() {
-        shared = table.all().stream()
+        var read = table.all();
+        rows = read.stream().collect(Collectors.toUnmodifiableMap(WeatherTable.Row::provider, Function.identity()));
+        shared = read.stream()
                 .filter(row -> row.endless() || row.closedFor().isPositive())
                 .collect(Collectors.toUnmodifiableMap(WeatherTable.Row::provider, ProviderWeather::closure));
+    }
+
+    /** What replicas know together, as last read; empty while there was nothing to tell. */
+    Optional<WeatherTable.Row> row(String provider) {
+        return Optional.ofNullable(rows.get(provider));
     }
 
     private static Closure closure(WeatherTable.Row row) {
