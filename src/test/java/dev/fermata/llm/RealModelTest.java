@@ -48,6 +48,10 @@ class RealModelTest {
                     "fermata.llm.providers.real.kind", "openai",
                     "fermata.llm.providers.real.base-url", SERVER,
                     "fermata.llm.providers.real.model", "stories260K",
+                    "fermata.llm.providers.real-messages.kind", "anthropic",
+                    "fermata.llm.providers.real-messages.base-url", SERVER,
+                    "fermata.llm.providers.real-messages.model", "stories260K",
+                    "fermata.llm.routes.messages", "real-messages",
                     "fermata.llm.routes.default", "real");
         }
     }
@@ -63,6 +67,17 @@ class RealModelTest {
         assertEquals(answer.text(), sink.text());
         assertFalse(answer.usage().estimated());
         LOG.infof("Real model: %s, first token %s, all %s", answer.usage(), answer.timeToFirstToken(), answer.duration());
+    }
+
+    @Test
+    void messages_stream_as_well() {
+        var sink = new RecordingSink();
+        LlmAnswer answer = client.call(request(200).onRoute("messages"), sink, AbortSignal.none());
+        assertFalse(answer.text().isBlank());
+        assertEquals(answer.text(), sink.text());
+        assertFalse(answer.usage().estimated());
+        LOG.infof("Real model by messages: %s, first token %s, all %s",
+                answer.usage(), answer.timeToFirstToken(), answer.duration());
     }
 
     @Test
