@@ -86,9 +86,9 @@ class OwnerStreamsTest {
 
             Stream.of(old, young).forEach(id -> reader.awaitEvent(event -> event.is("done") && about(event, id)));
             assertThat(of(reader, young)).extracting(SseReader.Event::name)
-                    .containsExactly("status", "status", "progress", "status", "result", "done");
+                    .containsExactly("status", "status", "progress", "status", "progress", "result", "done");
             assertThat(of(reader, old)).extracting(SseReader.Event::name)
-                    .containsExactly("status", "warning", "status", "result", "done");
+                    .containsExactly("status", "warning", "status", "progress", "result", "done");
             assertThat(reader.names()).doesNotContain("content", "usage");
         }
     }
@@ -131,7 +131,7 @@ class OwnerStreamsTest {
 
             reader.awaitEvent(event -> event.is("done") && about(event, id));
             assertThat(of(reader, id)).extracting(event -> event.data().path("status").asText(event.name()))
-                    .containsExactly("pending", "running", "completed", "result", "done");
+                    .containsExactly("pending", "running", "completed", "progress", "result", "done");
         }
     }
 

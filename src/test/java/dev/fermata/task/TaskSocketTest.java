@@ -47,8 +47,8 @@ class TaskSocketTest {
         try (SocketClient client = SocketClient.open(uri(id), token)) {
             assertThat(client.awaitClose()).isEqualTo("1000 done");
             assertThat(client.subprotocol()).isEqualTo("fermata");
-            assertThat(client.types()).containsExactly("status", "status", "status", "result", "done");
-            assertThat(client.seqs()).containsExactly(1L, 2L, 3L, 4L, 5L);
+            assertThat(client.types()).containsExactly("status", "status", "status", "progress", "result", "done");
+            assertThat(client.seqs()).containsExactly(1L, 2L, 3L, 4L, 5L, 6L);
         }
     }
 
@@ -66,9 +66,9 @@ class TaskSocketTest {
         String id = finished();
 
         try (SocketClient rest = SocketClient.open(URI.create(uri(id) + "?after=3"), token);
-                SocketClient nothing = SocketClient.open(URI.create(uri(id) + "?after=5"), token)) {
+                SocketClient nothing = SocketClient.open(URI.create(uri(id) + "?after=6"), token)) {
             assertThat(rest.awaitClose()).isEqualTo("1000 done");
-            assertThat(rest.seqs()).containsExactly(4L, 5L);
+            assertThat(rest.seqs()).containsExactly(4L, 5L, 6L);
             assertThat(nothing.awaitClose()).isEqualTo("1000 done");
             assertThat(nothing.messages()).isEmpty();
         }
@@ -175,7 +175,7 @@ class TaskSocketTest {
             try (SocketClient rest = SocketClient.open(URI.create(uri(id) + "?after=" + before.getLast()), token)) {
                 assertThat(rest.awaitClose()).isEqualTo("1000 done");
                 assertThat(rest.seqs()).containsExactlyElementsOf(
-                        LongStream.rangeClosed(before.getLast() + 1, MANY + 5L).boxed().toList());
+                        LongStream.rangeClosed(before.getLast() + 1, MANY + 6L).boxed().toList());
             }
         }
     }

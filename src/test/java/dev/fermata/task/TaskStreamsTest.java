@@ -47,8 +47,8 @@ class TaskStreamsTest {
 
         assertThat(reader.status()).isEqualTo(200);
         assertThat(reader.rows()).extracting(SseReader.Event::name)
-                .containsExactly("status", "status", "progress", "status", "result", "done");
-        assertThat(seqs(reader)).containsExactly(1L, 2L, 3L, 4L, 5L, 6L);
+                .containsExactly("status", "status", "progress", "status", "progress", "result", "done");
+        assertThat(seqs(reader)).containsExactly(1L, 2L, 3L, 4L, 5L, 6L, 7L);
     }
 
     @Test
@@ -61,29 +61,29 @@ class TaskStreamsTest {
 
         SseReader reader = open(id).awaitEnd();
 
-        assertThat(seqs(reader)).containsExactlyElementsOf(LongStream.rangeClosed(1, many + 5L).boxed().toList());
+        assertThat(seqs(reader)).containsExactlyElementsOf(LongStream.rangeClosed(1, many + 6L).boxed().toList());
     }
 
     @Test
     void a_reader_that_comes_back_gets_exactly_the_rest() {
         String id = finished(context -> Map.of());
 
-        assertThat(seqs(open(id, "Last-Event-ID", "2").awaitEnd())).containsExactly(3L, 4L, 5L);
-        assertThat(seqs(openAt("?after=3", id).awaitEnd())).containsExactly(4L, 5L);
+        assertThat(seqs(open(id, "Last-Event-ID", "2").awaitEnd())).containsExactly(3L, 4L, 5L, 6L);
+        assertThat(seqs(openAt("?after=3", id).awaitEnd())).containsExactly(4L, 5L, 6L);
     }
 
     @Test
     void the_header_is_newer_than_the_address() {
         String id = finished(context -> Map.of());
 
-        assertThat(seqs(openAt("?after=1", id, "Last-Event-ID", "4").awaitEnd())).containsExactly(5L);
+        assertThat(seqs(openAt("?after=1", id, "Last-Event-ID", "5").awaitEnd())).containsExactly(6L);
     }
 
     @Test
     void whoever_has_read_everything_is_told_to_stop() {
         String id = finished(context -> Map.of());
 
-        assertThat(open(id, "Last-Event-ID", "5").status()).isEqualTo(204);
+        assertThat(open(id, "Last-Event-ID", "6").status()).isEqualTo(204);
         assertThat(open(id, "Last-Event-ID", "99").status()).isEqualTo(204);
     }
 
@@ -99,7 +99,7 @@ class TaskStreamsTest {
 
             goOn.countDown();
 
-            assertThat(seqs(other.awaitEnd())).containsExactly(1L, 2L, 3L, 4L, 5L);
+            assertThat(seqs(other.awaitEnd())).containsExactly(1L, 2L, 3L, 4L, 5L, 6L);
             assertThat(ahead.awaitEnd().names()).endsWith("done");
         }
     }
