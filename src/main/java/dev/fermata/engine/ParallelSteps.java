@@ -1,6 +1,7 @@
 package dev.fermata.engine;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletionService;
@@ -9,8 +10,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorCompletionService;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 
 /** Runs a function on many items, several at a time, each on a virtual thread that the run's stop reaches. */
@@ -29,24 +30,29 @@ final class ParallelSteps {
         this.concurrency = concurrency;
     }
 
-    /** The results, in the order of the items; the first failure interrupts the others and is thrown. */
+    /** The results, in the order of the items, which begin in it, too; the first failure interrupts the others and is thrown. */
     <I, T> List<T> run(List<I> items, Function<I, T> function) {
         Semaphore slots = new Semaphore(concurrency);
+        AtomicInteger next = new AtomicInteger();
+        List<T> results = new ArrayList<>(Collections.nCopies(items.size(), null));
         ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
         try {
-            CompletionService<T> finished = new ExecutorCompletionService<>(threads);
-            List<Future<T>> futures = new ArrayList<>();
-            for (I item : items) {
-                futures.add(finished.submit(() -> {
+            CompletionService<Void> finished = new ExecutorCompletionService<>(threads);
+            for (int i = 0; i < items.size(); i++) {
+                finished.submit(() -> {
                     slots.acquire();
                     try {
-                        return inTurn(item, function);
+                        // Threads come to their slots in any order: the first to come takes the first item.
+                        int item = next.getAndIncrement();
+                        results.set(item, inTurn(items.get(item), function));
+                        return null;
                     } finally {
                         slots.release();
                     }
-                }));
+                });
             }
-            return collect(finished, futures);
+            collect(finished, items.size());
+            return results;
         } finally {
             close(threads);
         }
@@ -85,12 +91,11 @@ final class ParallelSteps {
         token.interruptExposed(Set.copyOf(atWork));
     }
 
-    private <T> List<T> collect(CompletionService<T> finished, List<Future<T>> futures) {
+    private void collect(CompletionService<Void> finished, int items) {
         try {
-            for (int i = 0; i < futures.size(); i++) {
+            for (int i = 0; i < items; i++) {
                 finished.take().get();
             }
-            return futures.stream().map(Future::resultNow).toList();
         } catch (ExecutionException e) {
             stopOthers();
             token.checkpoint();
