@@ -45,6 +45,10 @@ fermata_find_jdk() {
 
 if fermata_find_jdk; then
   export JAVA_HOME
+  # Maven's own libraries make a JDK this new warn at every start. Not in .mvn/jvm.config: an older JDK, which the
+  # enforcer is there to explain, would not start with these options at all.
+  MAVEN_OPTS="--sun-misc-unsafe-memory-access=allow --enable-native-access=ALL-UNNAMED ${MAVEN_OPTS-}"
+  export MAVEN_OPTS
 else
   echo "Fermata needs a JDK $fermata_required_jdk or newer and found none: install one (for example Temurin $fermata_required_jdk from https://adoptium.net, or 'sdk install java $fermata_required_jdk-tem') or set JAVA_HOME to it, then run this command again." >&2
   exit 1

@@ -38,10 +38,16 @@ class TaskSocketCheck implements HttpUpgradeCheck {
     @Override
     public Uni<CheckResult> perform(HttpUpgradeContext context) {
         return context.securityIdentity()
-                .flatMap(identity -> identity.isAnonymous() ? CheckResult.rejectUpgrade(401, CHALLENGE)
+                .flatMap(identity -> identity.isAnonymous() ? unauthenticated(context)
                         : VertxContextSupport.executeBlocking(() -> check(context, identity)))
                 .onFailure(AuthenticationFailedException.class)
-                .recoverWithItem(() -> CheckResult.rejectUpgradeSync(401, CHALLENGE));
+                .recoverWithUni(() -> unauthenticated(context));
+    }
+
+    private static Uni<CheckResult> unauthenticated(HttpUpgradeContext context) {
+        // A bad token is answered with 401 by Quarkus itself, while we ask whose it is: there is nothing to add.
+        return context.httpRequest().response().headWritten() ? Uni.createFrom().nothing()
+                : CheckResult.rejectUpgrade(401, CHALLENGE);
     }
 
     private CheckResult check(HttpUpgradeContext context, SecurityIdentity identity) {

@@ -31,6 +31,7 @@ public class TaskTable {
 
     private static final String DURATION = """
             jsonb_build_object('duration_ms', round(extract(epoch from fermata_now() - started_at) * 1000, 2))""";
+    private static final String OWNED = "tenant = ? and owner = ? and (id = ? or client_key = ?)";
     private static final String NO_LEASE = "lease_owner = null, lease_until = null";
     private static final String OF_RUN = "id = ? and attempt = ? and lease_owner = ? and status = any(?)";
 
@@ -66,11 +67,16 @@ public class TaskTable {
                 .announced());
     }
 
-    /** Holds the task where it is; empty when it is finished or held already. */
-    public Optional<Moved> pause(String id) {
+    /** Calls off the owner's task of this id, its own or the caller's; empty when there is none or it is finished. */
+    Optional<Moved> cancel(Owner owner, String id, String reason) {
+        return one(cancelWhere(OWNED, List.of(owner.tenant(), owner.user(), id, id), reason));
+    }
+
+    /** Holds the owner's task of this id where it is; empty when there is none, or it is finished or held already. */
+    Optional<Moved> pause(Owner owner, String id) {
         return one(move(Move.to(TaskStatus.PAUSED)
                 .set("status = 'PAUSED', cancel_requested_at = fermata_now(), cancel_observed_at = null")
-                .where("id = ? and status = any(?)", id,
+                .where(OWNED + " and status = any(?)", owner.tenant(), owner.user(), id, id,
                         from(TaskStatus.PAUSED, TaskStatus.PENDING, TaskStatus.RUNNING, TaskStatus.RETRY))
                 .status(jsonb.object())));
     }

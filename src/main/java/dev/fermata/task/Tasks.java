@@ -188,14 +188,16 @@ public class Tasks {
      * @throws TaskException.WrongState when the task is finished
      */
     public Cancelled cancel(Owner owner, String id, String reason) {
-        Optional<Task> known = find(owner, id);
-        if (known.isEmpty() && remember(owner, id, reason)) {
+        // The statement first, questions later: whoever cancels wants the call to the provider closed now.
+        Optional<Moved> moved = table.cancel(owner, id, reason);
+        if (moved.isEmpty() && find(owner, id).isEmpty() && remember(owner, id, reason)) {
             return new Cancelled.Remembered();
         }
-        Task task = known.orElseGet(() -> get(owner, id));
-        Moved moved = table.cancel(task.id, reason).orElseThrow(() -> wrongState(owner, task.id, "cancelled"));
-        tellRun("cancel", moved);
-        return new Cancelled.Now(task.id);
+        // Empty again here: it came to exist while the cancel was about to be remembered, or it is finished.
+        Moved cancelled = moved.or(() -> table.cancel(owner, id, reason))
+                .orElseThrow(() -> wrongState(owner, id, "cancelled"));
+        tellRun("cancel", cancelled);
+        return new Cancelled.Now(cancelled.id());
     }
 
     /** Remembers the cancel unless the task has come to exist in the meantime. */
@@ -230,8 +232,7 @@ public class Tasks {
 
     /** Holds the task where it is. Throws as {@link #cancel}; an unknown task is never remembered. */
     public void pause(Owner owner, String id) {
-        Task task = get(owner, id);
-        tellRun("pause", table.pause(task.id).orElseThrow(() -> wrongState(owner, task.id, "paused")));
+        tellRun("pause", table.pause(owner, id).orElseThrow(() -> wrongState(owner, id, "paused")));
     }
 
     /** Lets a held task go on. */
