@@ -19,4 +19,9 @@ public record AnswerSchema(String name, JsonNode schema) {
                     "A schema's name has letters, digits, _ and - only, at most 64: " + name);
         }
     }
+
+    /** For a prompt, where the provider can't enforce it. */
+    String instruction() {
+        return "Answer with one JSON value that follows this JSON schema, and nothing else:\n" + schema;
+    }
 }

@@ -9,10 +9,12 @@ import java.util.List;
 import java.util.Locale;
 import java.util.OptionalInt;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Anthropic's messages, streaming. JSON is asked for as the input of a tool that the model has to
- * use: the fragments of that input are the answer's text.
+ * use: the fragments of that input are the answer's text. For servers that have messages but no
+ * tools the schema goes into the prompt.
  */
 @Singleton
 final class AnthropicCodec extends JsonCodec {
@@ -27,9 +29,12 @@ final class AnthropicCodec extends JsonCodec {
     @Override
     void write(LlmRequest request, Provider.Remote provider, ObjectNode body) {
         body.put("max_tokens", request.maxTokens().orElse(provider.maxTokens().orElse(MAX_TOKENS)));
-        String system = request.messages().stream()
-                .filter(message -> message.role() == LlmMessage.Role.SYSTEM)
-                .map(LlmMessage::content)
+        boolean byTool = provider.answerFormat() != AnswerFormat.PROMPT;
+        String system = Stream.concat(
+                        request.messages().stream()
+                                .filter(message -> message.role() == LlmMessage.Role.SYSTEM)
+                                .map(LlmMessage::content),
+                        request.schema().filter(schema -> !byTool).map(AnswerSchema::instruction).stream())
                 .collect(Collectors.joining("\n\n"));
         if (!system.isEmpty()) {
             body.put("system", system);
@@ -42,7 +47,7 @@ final class AnthropicCodec extends JsonCodec {
                         .put("content", message.content()));
         // Theirs ends at 1, others' at 2.
         request.temperature().ifPresent(temperature -> body.put("temperature", Math.min(temperature, 1)));
-        request.schema().ifPresent(schema -> askFor(schema, body));
+        request.schema().filter(schema -> byTool).ifPresent(schema -> askFor(schema, body));
     }
 
     private static void askFor(AnswerSchema schema, ObjectNode body) {

@@ -108,7 +108,8 @@ final class Call {
     /** Begins the next HTTP call; what an earlier one gave out is taken back. */
     void begin() {
         if (hasText()) {
-            sink.restarted(lastFailure + (moved ? "; asking provider " + provider.name() + "." : "; asking once more."));
+            String next = moved ? "asking provider " + provider.name() : "asking once more";
+            sink.restarted(lastFailure + "; " + next + ".");
             text.setLength(0);
         }
         calls.merge(provider, 1, Integer::sum);

@@ -51,7 +51,10 @@ final class Failures {
     LlmException contentFilter(String reason) {
         String who = reason.equals("refusal") ? "the model refused" : "its content filter stepped in";
         return new LlmRejectedException(
-                "content_filter", "Provider " + provider.name() + " ended the answer because " + who + ".", reason, call.text());
+                "content_filter",
+                "Provider " + provider.name() + " ended the answer because " + who + ".",
+                reason,
+                call.text());
     }
 
     /** For a success that is not a stream of events: most often a web page. */

@@ -74,7 +74,7 @@ public interface LlmConfig {
         /**
          * How JSON is asked for: {@code json-schema}, {@code json-object} (the schema goes into the
          * prompt) or {@code prompt}. Without it, what the kind's models understand: json-object at
-         * dashscope, else json-schema. Anthropic's are asked by a tool, whatever this says.
+         * dashscope, else json-schema. Anthropic's are asked by a tool unless this says prompt.
          */
         Optional<AnswerFormat> answerFormat();
 
@@ -147,7 +147,7 @@ public interface LlmConfig {
     /** What replicas tell each other about closed providers. */
     interface Weather {
 
-        /** How often to look when no signal came. */
+        /** How often to look when no signal came. With its unit: the scheduler reads it, too. */
         @WithDefault("3S")
         Duration poll();
 

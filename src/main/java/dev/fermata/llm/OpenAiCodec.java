@@ -67,8 +67,7 @@ final class OpenAiCodec extends JsonCodec {
         body.withArray("messages")
                 .insertObject(0)
                 .put("role", "system")
-                .put("content", "Answer with one JSON value that follows this JSON schema, and nothing else:\n"
-                        + schema.schema());
+                .put("content", schema.instruction());
     }
 
     @Override

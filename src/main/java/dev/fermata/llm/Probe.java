@@ -33,7 +33,8 @@ class Probe {
 
     /** @return what the call took; its outcome says whether it went well */
     FinishedCall of(Provider provider) {
-        var call = new Call(QUESTION, new Route("probe", List.of(provider), false), FragmentSink.none(), AbortSignal.none());
+        var alone = new Route("probe", List.of(provider), false);
+        var call = new Call(QUESTION, alone, FragmentSink.none(), AbortSignal.none());
         call.ask(provider);
         call.begin();
         String outcome = outcome(call);

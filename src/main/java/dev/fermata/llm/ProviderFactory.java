@@ -44,7 +44,8 @@ class ProviderFactory {
     /** Neither key nor an address that could do without: as shipped, until an environment variable says more. */
     private static boolean notSetUp(Kind kind, LlmConfig.Provider config) {
         var url = config.baseUrl().filter(text -> !text.isBlank());
-        boolean shippedUrl = kind != Kind.AZURE && url.filter(text -> PAID_HOST.matcher(host(text)).matches()).isPresent();
+        boolean shippedUrl = kind != Kind.AZURE
+                && url.filter(text -> PAID_HOST.matcher(host(text)).matches()).isPresent();
         return apiKey(config).isEmpty() && (url.isEmpty() || shippedUrl);
     }
 

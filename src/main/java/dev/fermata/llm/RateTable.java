@@ -38,11 +38,12 @@ class RateTable {
 
     /** Takes both shares, if the wait for them is no longer than this. */
     Turn take(String provider, Share request, Share tokens, Duration longestWait) {
-        if (known.add(provider)) {
+        if (!known.contains(provider)) {
             database.update("""
                     insert into provider_rate (provider, requests_free_at, tokens_free_at)
                     values (?, fermata_now(), fermata_now()) on conflict do nothing
                     """, provider);
+            known.add(provider);
         }
         // One statement, so the row's lock is held for no longer than it takes: replicas line up behind each other.
         // What is returned is the new state, from which the old one is known by subtraction.

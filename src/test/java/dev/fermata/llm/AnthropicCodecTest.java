@@ -129,11 +129,23 @@ class AnthropicCodecTest {
         return codec.read(new SseEvent("message", data));
     }
 
+    @Test
+    void for_a_server_without_tools_the_schema_goes_into_the_prompt() throws IOException {
+        JsonNode schema = MAPPER.readTree("{\"type\":\"object\"}");
+        JsonNode body = body(request().withSchema(new AnswerSchema("tabs", schema)), AnswerFormat.PROMPT);
+        assertFalse(body.has("tools"));
+        assertTrue(body.path("system").asText().endsWith("{\"type\":\"object\"}"));
+    }
+
     private JsonNode body(LlmRequest request) throws IOException {
+        return body(request, AnswerFormat.JSON_SCHEMA);
+    }
+
+    private JsonNode body(LlmRequest request, AnswerFormat format) throws IOException {
         var endpoint = Endpoint.messages(URI.create("http://localhost/v1"), Optional.of("sk-secret"));
         var limits = new Limits(Duration.ZERO, Duration.ZERO, Duration.ZERO);
         var provider = new Provider.Remote(
-                "p", Kind.ANTHROPIC, codec, endpoint, "m1", AnswerFormat.JSON_SCHEMA, OptionalInt.empty(), limits);
+                "p", Kind.ANTHROPIC, codec, endpoint, "m1", format, OptionalInt.empty(), limits);
         return MAPPER.readTree(codec.encode(request, provider).body());
     }
 

@@ -12,6 +12,7 @@ import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -250,7 +251,7 @@ class FailoverTest {
     }
 
     /** Keeps what it is told. */
-    @jakarta.inject.Singleton
+    @Singleton
     static class Observed implements CallObserver {
 
         private final List<FinishedCall> calls = new CopyOnWriteArrayList<>();
