@@ -11,6 +11,7 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -52,7 +53,7 @@ public class Database {
 
     /** Like {@link #query(String, RowMapper, Object...)}, for a query of at most one row. */
     public <T> Optional<T> first(String sql, RowMapper<T> mapper, Object... parameters) {
-        return query(sql, mapper, parameters).stream().filter(java.util.Objects::nonNull).findFirst();
+        return query(sql, mapper, parameters).stream().filter(Objects::nonNull).findFirst();
     }
 
     /** Runs a statement in a transaction of its own and says how many rows it changed. */

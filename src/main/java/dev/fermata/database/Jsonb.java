@@ -48,11 +48,6 @@ public class Jsonb {
         }
     }
 
-    /** Like {@link #write}, {@code null} for {@code null}. */
-    public String writeOrNull(Object value) {
-        return value == null ? null : write(value);
-    }
-
     /**
      * The text as a value of the type.
      *
@@ -95,11 +90,6 @@ public class Jsonb {
     /** A new, empty object. */
     public ObjectNode object() {
         return mapper.createObjectNode();
-    }
-
-    /** The type of a list of elements. */
-    public JavaType listOf(Class<?> element) {
-        return mapper.getTypeFactory().constructCollectionType(java.util.List.class, element);
     }
 
     private static String withoutLoneSurrogates(String json) {

@@ -23,6 +23,7 @@ public final class CancellationToken implements AbortSignal {
     private final ReentrantLock lock = new ReentrantLock();
     private final Set<Runnable> actions = new LinkedHashSet<>();
     private final Set<Thread> exposed = new HashSet<>();
+    private final Set<Thread> interruptedInHiding = new HashSet<>();
     private volatile StopReason reason;
 
     CancellationToken() {}
@@ -108,12 +109,23 @@ public final class CancellationToken implements AbortSignal {
         }
     }
 
+    /** The calling thread's part is over. */
+    void leave() {
+        conceal();
+        lock.lock();
+        try {
+            interruptedInHiding.remove(Thread.currentThread());
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** From here on the calling thread is left alone; an interrupt that a stop had sent is taken back. */
     boolean conceal() {
         lock.lock();
         try {
             boolean wasExposed = exposed.remove(Thread.currentThread());
-            if (reason != null) {
+            if (wasExposed || reason != null) {
                 Thread.interrupted();
             }
             return wasExposed;
@@ -133,11 +145,17 @@ public final class CancellationToken implements AbortSignal {
         }
     }
 
-    /** Interrupts those of the threads that are exposed now, without stopping the run. */
-    void interruptExposed(Set<Thread> threads) {
+    /** Interrupts the threads without stopping the run: at once where they are exposed, else when they are again. */
+    void interrupt(Set<Thread> threads) {
         lock.lock();
         try {
-            threads.stream().filter(exposed::contains).forEach(Thread::interrupt);
+            for (Thread thread : threads) {
+                if (exposed.contains(thread)) {
+                    thread.interrupt();
+                } else {
+                    interruptedInHiding.add(thread);
+                }
+            }
         } finally {
             lock.unlock();
         }
@@ -146,11 +164,30 @@ public final class CancellationToken implements AbortSignal {
     /** Does work that must not be interrupted; a stop that came meanwhile is thrown after it. */
     <T> T shielded(Supplier<T> work) {
         checkpoint();
+        boolean interrupted = Thread.currentThread().isInterrupted();
         boolean wasExposed = conceal();
-        T value = work.get();
-        if (wasExposed) {
-            expose();
+        T value;
+        try {
+            value = work.get();
+        } finally {
+            if (wasExposed) {
+                exposeAgain(interrupted);
+            }
         }
+        checkpoint();
         return value;
+    }
+
+    /** Exposes the thread once more, even if the run has to stop by now: it is then interrupted like the others. */
+    private void exposeAgain(boolean interrupted) {
+        lock.lock();
+        try {
+            exposed.add(Thread.currentThread());
+            if (interruptedInHiding.remove(Thread.currentThread()) || interrupted || reason != null) {
+                Thread.currentThread().interrupt();
+            }
+        } finally {
+            lock.unlock();
+        }
     }
 }

@@ -70,10 +70,31 @@ class Flusher {
         }
     }
 
+    /** One statement for all; if PostgreSQL refuses it, one each, so that one run's words don't hold up the others'. */
+    private List<RunLog> save(List<RunLog> dirty) {
+        try {
+            return RunLog.flushAll(dirty, log);
+        } catch (DatabaseException e) {
+            if (e.passing()) {
+                throw e;
+            }
+            return dirty.stream().filter(run -> !savedAlone(run)).toList();
+        }
+    }
+
+    private static boolean savedAlone(RunLog run) {
+        try {
+            return run.flush();
+        } catch (DatabaseException e) {
+            LOG.errorf(e, "What task %s says can't be saved; its run stops and another one begins", run.lease().taskId());
+            return false;
+        }
+    }
+
     private void flush() {
         List<RunLog> dirty = runs.all().stream().map(active -> active.run().log()).filter(RunLog::dirty).toList();
         for (int from = 0; from < dirty.size(); from += MOST) {
-            List<RunLog> lost = RunLog.flushAll(dirty.subList(from, Math.min(from + MOST, dirty.size())), log);
+            List<RunLog> lost = save(dirty.subList(from, Math.min(from + MOST, dirty.size())));
             runs.all().stream().filter(active -> lost.contains(active.run().log()))
                     .forEach(active -> active.run().token().stop(StopReason.LEASE_LOST));
         }

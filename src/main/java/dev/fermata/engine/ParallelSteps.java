@@ -30,7 +30,7 @@ final class ParallelSteps {
         this.concurrency = concurrency;
     }
 
-    /** The results, in the order of the items, which begin in it, too; the first failure interrupts the others and is thrown. */
+    /** The results, in the order of the items, which begin in it too; the first failure stops the others and is thrown. */
     <I, T> List<T> run(List<I> items, Function<I, T> function) {
         Semaphore slots = new Semaphore(concurrency);
         AtomicInteger next = new AtomicInteger();
@@ -72,23 +72,24 @@ final class ParallelSteps {
 
     private <I, T> T inTurn(I item, Function<I, T> function) {
         Thread self = Thread.currentThread();
-        if (failed) {
-            throw new IllegalStateException("not begun: another item failed");
-        }
         token.expose();
         atWork.add(self);
         try {
+            // Looked at once it is among those at work: a failure after this look interrupts it.
+            if (failed) {
+                throw new IllegalStateException("not begun: another item failed");
+            }
             return function.apply(item);
         } finally {
             atWork.remove(self);
-            token.conceal();
+            token.leave();
         }
     }
 
     /** Stops the others, except in the middle of a statement: they end at their next checkpoint or call. */
     private void stopOthers() {
         failed = true;
-        token.interruptExposed(Set.copyOf(atWork));
+        token.interrupt(Set.copyOf(atWork));
     }
 
     private void collect(CompletionService<Void> finished, int items) {

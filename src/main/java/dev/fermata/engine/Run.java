@@ -21,6 +21,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
@@ -51,6 +52,7 @@ final class Run implements JobContext {
     /** Input hashes of the steps that are running, to keep their text under if they are cut off. */
     private final Map<String, String> open = new ConcurrentHashMap<>();
     private volatile Object partial;
+    private volatile Set<String> stepsWithText;
     private final AtomicInteger stepsDone = new AtomicInteger();
 
     Run(ClaimedTask task, RunLog log, CancellationToken token, Tools tools) {
@@ -83,7 +85,7 @@ final class Run implements JobContext {
             stepsDone.incrementAndGet();
             return tools.jsonb().read(saved.get(), type);
         }
-        if (task.lease().attempt() > 1 && inDatabase(() -> tools.steps().hasText(task.id(), name))) {
+        if (task.lease().attempt() > 1 && stepsWithText().contains(name)) {
             log.restarted(name, "step.cut_off", "The step was cut off before its end; it begins again.");
         }
         open.put(name, hash);
@@ -93,6 +95,16 @@ final class Run implements JobContext {
         open.remove(name);
         stepsDone.incrementAndGet();
         return value;
+    }
+
+    /** The steps of which readers have seen text that an earlier run said; read once. */
+    private Set<String> stepsWithText() {
+        Set<String> known = stepsWithText;
+        if (known == null) {
+            known = inDatabase(() -> tools.steps().withText(task.id(), task.lease().attempt()));
+            stepsWithText = known;
+        }
+        return known;
     }
 
     private <T> T compute(String name, Step<T> body) {

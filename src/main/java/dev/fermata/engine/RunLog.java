@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -219,16 +220,20 @@ final class RunLog implements LiveSource {
     }
 
     /**
-     * Makes the run's last statement, with what it has not saved yet as the statement's first events. Nothing is
-     * saved after it.
+     * Makes what may be the run's last statement, with what it has not saved yet as the statement's first events. If
+     * it changed something, nothing is saved after it.
      *
-     * @param statement writes the tail; when it throws, the tail is kept for another try
+     * @param statement writes the tail; when it throws, or finds nothing to change, the tail is kept for another one
      */
-    <T> T closeWith(Function<List<NewEvent>, T> statement) {
+    <T> Optional<T> closeWith(Function<List<NewEvent>, Optional<T>> statement) {
         writing.lock();
         try {
             List<NewEvent> tail = beginSave();
-            T outcome = statement.apply(tail);
+            Optional<T> outcome = statement.apply(tail);
+            if (outcome.isEmpty()) {
+                saveFailed();
+                return outcome;
+            }
             lock.lock();
             try {
                 beingSaved = List.of();

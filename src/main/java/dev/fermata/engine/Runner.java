@@ -108,7 +108,7 @@ class Runner {
         }
         // A stop that came after the handler's last checkpoint: the guard decides who was first.
         if (lastStatement(run, (lease, tail) -> table.complete(lease, resultJson, run.metadataJson(), tail)).isEmpty()) {
-            stopped(run);
+            settle(run);
         }
     }
 
@@ -125,10 +125,9 @@ class Runner {
     }
 
     private void stopped(Run run) {
-        StopReason reason = run.token().reason().orElse(StopReason.LEASE_LOST);
+        StopReason reason = run.token().reason().orElseThrow();
         switch (reason) {
-            case LEASE_LOST -> LOG.infof("Task %s, attempt %d, was taken away; what it had not saved is dropped",
-                    run.taskId(), run.task().lease().attempt());
+            case LEASE_LOST -> sayTakenAway(run);
             case CANCELLED, PAUSED -> settle(run);
             case SHUTDOWN -> {
                 if (lastStatement(run, (lease, tail) -> table.handOver(lease, tail(run, tail))).isPresent()) {
@@ -146,12 +145,24 @@ class Runner {
         }
     }
 
+    /** Lets go of a task whose status somebody else has changed; whether it is still this run's, the guard knows. */
     private void settle(Run run) {
-        run.savePartialSteps();
+        try {
+            run.savePartialSteps();
+        } catch (DatabaseException e) {
+            LOG.debugf(e, "Text of task %s is kept in its partial result only", run.taskId());
+        }
         if (lastStatement(run, (lease, tail) -> table.settle(lease, tail(run, tail))).isPresent()) {
             // It may have been resumed meanwhile, and waited for this run to let go.
             bus.publish(Channel.WORK, run.task().taskType());
+        } else {
+            sayTakenAway(run);
         }
+    }
+
+    private static void sayTakenAway(Run run) {
+        LOG.infof("Task %s, attempt %d, was taken away; what it had not saved is dropped", run.taskId(),
+                run.task().lease().attempt());
     }
 
     private void failed(Run run, JobHandler<?, ?> handler, Throwable cause) {
@@ -177,7 +188,7 @@ class Runner {
                     table.fail(lease, failure.task(), failure.retryable(), tail(run, tail)));
         }
         if (moved.isEmpty()) {
-            stopped(run);
+            settle(run);
         } else if (retry) {
             bus.publish(Channel.WORK, run.task().taskType());
         }

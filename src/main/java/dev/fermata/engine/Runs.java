@@ -70,10 +70,6 @@ class Runs {
         return active.values();
     }
 
-    int size() {
-        return active.size();
-    }
-
     void renew(Run run, long untilNanos) {
         active.computeIfPresent(key(run.task().id(), run.task().lease().attempt()),
                 (key, current) -> current.renewed(untilNanos));

@@ -4,6 +4,7 @@ import dev.fermata.database.Database;
 import dev.fermata.task.Lease;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The SQL of {@code task_step}: results of steps, each saved once. Writes are fenced on the head of the task's log,
@@ -38,12 +39,12 @@ class StepTable {
                 row -> row.getInt(1), taskId, name).isPresent();
     }
 
-    /** Whether readers have seen text of the step: an earlier run was cut off in it. */
-    boolean hasText(String taskId, String name) {
-        return database.first("""
-                select 1 from task_event
-                 where task_id = ? and type in ('content', 'restarted') and data ->> 'step' = ? limit 1
-                """, row -> row.getInt(1), taskId, name).isPresent();
+    /** The steps of which earlier attempts have said something, by name. */
+    Set<String> withText(String taskId, int attempt) {
+        return Set.copyOf(database.query("""
+                select distinct data ->> 'step' from task_event
+                 where task_id = ? and attempt < ? and type = 'content'
+                """, row -> row.getString(1), taskId, attempt));
     }
 
     /**

@@ -24,7 +24,8 @@ class WorkerLiveness implements HealthCheck {
 
     @Override
     public HealthCheckResponse call() {
-        boolean turning = dispatcher.sinceLastTurn().compareTo(config.stuckAfter()) < 0;
+        // Asleep until the next poll is not stuck, however long the poll's interval.
+        boolean turning = dispatcher.sinceLastTurn().compareTo(config.stuckAfter().plus(config.pollInterval())) < 0;
         return HealthCheckResponse.named("worker-loop")
                 .status(!role.worker() || turning)
                 .withData("seconds_since_last_turn", dispatcher.sinceLastTurn().toSeconds())

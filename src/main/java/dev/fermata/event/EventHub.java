@@ -181,6 +181,10 @@ public class EventHub {
             refresh(feed.taskId());
             // Rows may have come between the read and the attachment.
             readLater(fanOut);
+            // Its reader may have left before the attachment, when there was nothing to detach.
+            if (feed.ending() != null) {
+                close(feed);
+            }
         }
         return attached[0];
     }

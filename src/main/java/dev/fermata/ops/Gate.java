@@ -34,8 +34,8 @@ class Gate {
     private void admit(RoutingContext context) {
         HttpServerRequest request = context.request();
         BigInteger limit = BigInteger.valueOf(
-                limits.of(request.path(), request.getHeader(HttpHeaders.CONTENT_TYPE)));
-        if (!roles.api() && isApi(request)) {
+                limits.of(context.normalizedPath(), request.getHeader(HttpHeaders.CONTENT_TYPE)));
+        if (!roles.api() && isApi(context.normalizedPath())) {
             document.send(Problem.notFound("api_role_off", "This process does not have the role api."), request);
         } else if (length(request).compareTo(limit) > 0) {
             refuse(request, limit);
@@ -54,8 +54,9 @@ class Gate {
         document.send(problem, request);
     }
 
-    private static boolean isApi(HttpServerRequest request) {
-        return request.path().equals("/api") || request.path().startsWith("/api/");
+    // The path as routes are matched, not as it was spelled: /%61pi is /api.
+    private static boolean isApi(String path) {
+        return path.equals("/api") || path.startsWith("/api/");
     }
 
     private static BigInteger length(HttpServerRequest request) {

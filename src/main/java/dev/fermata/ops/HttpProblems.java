@@ -69,10 +69,27 @@ class HttpProblems {
             return document.response(Problem.badRequest("invalid_characters",
                     "The request holds characters that can't be stored, such as NUL."), request);
         }
+        if (isDatabaseAway(fault)) {
+            LOG.warnf("%s %s was turned away: PostgreSQL is away (%s)", request.method(), request.path(), fault.getMessage());
+            return document.response(Problem.unavailable("database_unavailable",
+                    "The database can't be reached just now. Try again in a few seconds.").header("Retry-After", "2"), request);
+        }
         String id = UUID.randomUUID().toString();
         LOG.errorf(fault, "%s %s failed; the caller got a 500 with error id %s", request.method(), request.path(), id);
         Problem problem = Problem.of(500, "internal_error", "Something failed on our side; it was logged as " + id + ".");
         return document.response(problem.args(id).with("error_id", id), request);
+    }
+
+    // SQLSTATE classes of connections that broke, a server that is full or restarting; none at all where the pool had
+    // no connection to give.
+    private static boolean isDatabaseAway(Throwable fault) {
+        for (Throwable cause = fault; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SQLException sql) {
+                String state = sql.getSQLState();
+                return state == null || state.startsWith("08") || state.startsWith("53") || state.startsWith("57P");
+            }
+        }
+        return false;
     }
 
     // PostgreSQL's own words for text it can't hold; no field of ours needs to check for it one by one.

@@ -27,7 +27,7 @@ class JsonLimit implements ReaderInterceptor {
         HttpServerRequest request = current.getCurrent().request();
         // A length that was announced has been checked already.
         if (request.getHeader(HttpHeaders.CONTENT_LENGTH) == null) {
-            long limit = limits.of(request.path(), request.getHeader(HttpHeaders.CONTENT_TYPE));
+            long limit = limits.of(current.getCurrent().normalizedPath(), request.getHeader(HttpHeaders.CONTENT_TYPE));
             context.setInputStream(new Limited(context.getInputStream(), limit));
         }
         return context.proceed();

@@ -55,11 +55,6 @@ public class Problem extends RuntimeException {
         return of(413, code, detail);
     }
 
-    /** 422: well-formed, and still not acceptable. */
-    public static Problem unprocessable(String code, String detail) {
-        return of(422, code, detail);
-    }
-
     /** 503: not now. */
     public static Problem unavailable(String code, String detail) {
         return of(503, code, detail);

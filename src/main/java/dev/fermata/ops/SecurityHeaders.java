@@ -23,7 +23,7 @@ class SecurityHeaders {
     }
 
     private void add(RoutingContext context) {
-        String path = context.request().path();
+        String path = context.normalizedPath();
         context.addHeadersEndHandler(_ -> {
             MultiMap headers = context.response().headers();
             putIfAbsent(headers, "X-Content-Type-Options", "nosniff");

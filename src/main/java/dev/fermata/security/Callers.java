@@ -1,6 +1,7 @@
 package dev.fermata.security;
 
 import dev.fermata.ops.Problem;
+import io.quarkus.security.AuthenticationFailedException;
 import io.quarkus.security.identity.SecurityIdentity;
 import io.quarkus.vertx.http.runtime.CurrentVertxRequest;
 import io.vertx.core.http.HttpServerRequest;
@@ -40,7 +41,7 @@ public class Callers {
      */
     public static Caller of(SecurityIdentity identity, HttpServerRequest request) {
         Optional<String> endUser = Optional.ofNullable(request.getHeader(EndUser.HEADER));
-        String user = identity.getPrincipal().getName();
+        String user = user(identity);
         if (endUser.isPresent() && !identity.hasRole(Role.DELEGATE)) {
             throw Problem.forbidden("delegate_role_required",
                     "Only a token with the role %s may send the header %s.".formatted(Role.DELEGATE, EndUser.HEADER))
@@ -54,6 +55,16 @@ public class Callers {
     public static Optional<Instant> expiry(SecurityIdentity identity) {
         return identity.getPrincipal() instanceof JsonWebToken token && token.getExpirationTime() > 0
                 ? Optional.of(Instant.ofEpochSecond(token.getExpirationTime())) : Optional.empty();
+    }
+
+    // Not the principal's name, which prefers upn and preferred_username: those are renamed, and given to others.
+    private static String user(SecurityIdentity identity) {
+        String user = identity.getPrincipal() instanceof JsonWebToken token
+                ? token.getSubject() : identity.getPrincipal().getName();
+        if (user == null || user.isBlank()) {
+            throw new AuthenticationFailedException("The token has no subject");
+        }
+        return user;
     }
 
     private static String tenant(SecurityIdentity identity) {

@@ -27,6 +27,7 @@ public class Listener {
 
     private static final Logger LOG = Logger.getLogger(Listener.class);
     private static final int WAIT_MILLIS = 250;
+    private static final long FIRST_BACKOFF_MILLIS = 100;
 
     private final Database database;
     private final SignalBus bus;
@@ -68,18 +69,19 @@ public class Listener {
     }
 
     private void run() {
-        long backoffMillis = 100;
+        long backoffMillis = FIRST_BACKOFF_MILLIS;
         while (running) {
             try (Connection connection = database.dedicated()) {
                 subscribe(connection);
-                backoffMillis = 100;
                 listen(connection);
             } catch (SQLException | DatabaseException e) {
+                // A listener that heard before starts over quickly, one that never did takes its time.
+                backoffMillis = hearing ? FIRST_BACKOFF_MILLIS : backoffMillis;
                 hearing = false;
                 if (running) {
                     LOG.debugf(e, "The listener lost PostgreSQL; it tries again in %d ms, polling goes on", backoffMillis);
                     pause(backoffMillis);
-                    backoffMillis = Math.min(backoffMillis * 2, 5_000);
+                    backoffMillis = Math.min(backoffMillis * 2, config.probeInterval().toMillis());
                 }
             }
         }
@@ -128,16 +130,17 @@ public class Listener {
         notifier.send(Channel.PROBE, "probe");
     }
 
-    private void checkProbe() {
+    private void checkProbe() throws SQLException {
         long waitedNanos = System.nanoTime() - probeSentNanos;
         if (probePending && waitedNanos > config.probeTimeout().toNanos()) {
             probePending = false;
-            hearing = false;
             if (!reported) {
                 reported = true;
                 LOG.warn("Notifications do not come through (a connection pooler in transaction mode?);"
                         + " work goes on by polling, up to the poll interval slower");
             }
+            // Or the connection died without a word: a new one may hear.
+            throw new SQLException("the probe was not heard");
         } else if (!probePending && waitedNanos > config.probeInterval().toNanos()) {
             probe();
         }

@@ -1,7 +1,6 @@
 package dev.fermata.task;
 
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Optional;
 
 /**
@@ -15,11 +14,9 @@ import java.util.Optional;
  * @param retryCount retries spent so far
  * @param maxRetries retries it may spend
  * @param untilDeadline the time left when it was claimed; empty without a deadline
- * @param lastSeq the number of its log's last row
- * @param createdAt when it was submitted
  */
 public record ClaimedTask(Lease lease, Owner owner, String taskType, String language, String payloadJson,
-        int retryCount, int maxRetries, Optional<Duration> untilDeadline, long lastSeq, Instant createdAt) {
+        int retryCount, int maxRetries, Optional<Duration> untilDeadline) {
 
     /** The task's id. */
     public String id() {

@@ -91,11 +91,17 @@ final class Move {
                       from moved, (select type, data, n from unnest(?::text[], ?::text[]) with ordinality as u(type, data, n)
                                    union all select 'done', '{}', 1000000) e
                      where e.type <> 'done' or moved.over
+                ), heads as materialized (
+                    -- Heads of logs are locked in the order of their keys, as everywhere: two batches can't deadlock.
+                    select g.task_id, c.n
+                      from task_log g join (select id, count(*) as n from said group by id) c on c.id = g.task_id
+                     order by g.task_id
+                       for update of g
                 ), grown as (
-                    update task_log g set seq = g.seq + c.n%s
-                      from (select id, count(*) as n from said group by id) c
-                     where g.task_id = c.id
-                    returning g.task_id, g.seq - c.n as base
+                    update task_log g set seq = g.seq + heads.n%s
+                      from heads
+                     where g.task_id = heads.task_id
+                    returning g.task_id, g.seq - heads.n as base
                 ), appended as (
                     insert into task_event (task_id, seq, attempt, type, data, at)
                     select said.id, grown.base + said.n, said.attempt, said.type, said.data::jsonb, fermata_now()

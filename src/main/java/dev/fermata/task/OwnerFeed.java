@@ -104,6 +104,11 @@ final class OwnerFeed implements Flow.Publisher<OwnerEvent> {
         return outbox.awaitTaken();
     }
 
+    /** Whether the stream has ended, for whatever reason. */
+    boolean ended() {
+        return outbox.ending() != null;
+    }
+
     void breakOff() {
         outbox.end(Outbox.Ending.BROKEN_OFF);
     }

@@ -107,7 +107,7 @@ class OwnerHub {
                 tasks.states(ids.subList(from, Math.min(from + page, ids.size()))).forEach(feed::introduce);
             }
             feed.introduced();
-            feeds.computeIfAbsent(feed.owner(), owner -> ConcurrentHashMap.newKeySet()).add(feed);
+            attach(feed);
             // What has happened meanwhile reached nobody.
             grown.addAll(ids);
             grown.addAll(tasks.current(List.of(feed.owner()), now.minus(SLACK), MOST_FOUND));
@@ -118,6 +118,19 @@ class OwnerHub {
         } catch (RuntimeException e) {
             LOG.warnf(e, "A stream of all tasks of %s could not be read; its reader comes back", feed.owner());
             feed.breakOff();
+        }
+    }
+
+    private void attach(OwnerFeed feed) {
+        // Under the map's lock, so that an owner who loses the last feed is not removed at the same time.
+        feeds.compute(feed.owner(), (owner, existing) -> {
+            Set<OwnerFeed> of = existing == null ? ConcurrentHashMap.newKeySet() : existing;
+            of.add(feed);
+            return of;
+        });
+        // Its reader may have left before the attachment, when there was nothing to detach.
+        if (feed.ended()) {
+            close(feed);
         }
     }
 

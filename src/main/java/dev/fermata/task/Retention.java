@@ -11,6 +11,8 @@ import java.util.List;
 @ApplicationScoped
 public class Retention {
 
+    private static final int FILES_AT_ONCE = 20;
+
     private final Database database;
 
     Retention(Database database) {
@@ -53,9 +55,17 @@ public class Retention {
         }
     }
 
-    /** Removes uploads that no task came to use within a day, remembered cancels and used-up idempotency keys. */
+    /** Removes uploads that no task came to use within a day, a few at a time, and cancels remembered for too long. */
     public void removeExpired() {
-        database.update("delete from file where task_id is null and created_at < fermata_now() - interval '1 day'");
+        int removed;
+        do {
+            removed = database.update("""
+                    delete from file where id in (
+                        select id from file
+                         where task_id is null and created_at < fermata_now() - interval '1 day'
+                         order by created_at limit ? for update skip locked)
+                    """, FILES_AT_ONCE);
+        } while (removed == FILES_AT_ONCE);
         database.update("delete from early_cancel where expires_at < fermata_now()");
     }
 }

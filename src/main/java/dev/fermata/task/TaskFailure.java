@@ -9,6 +9,11 @@ package dev.fermata.task;
  */
 public record TaskFailure(String code, String message, String cancelReason) {
 
+    public TaskFailure {
+        // A provider's words may be in it, and PostgreSQL can't hold a NUL.
+        message = message.replace('\0', '\uFFFD');
+    }
+
     /** A failure of the run itself. */
     public TaskFailure(String code, String message) {
         this(code, message, null);

@@ -5,8 +5,11 @@ import dev.fermata.database.Jsonb;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /** The SQL that makes tasks, and that remembers cancels which came before their task. Thread-safe. */
@@ -15,6 +18,9 @@ class TaskInserts {
 
     /** How many early cancels are remembered for an owner: a bound on what strangers' ids can fill. */
     private static final int MAX_EARLY_CANCELS = 1000;
+
+    /** How many locks the keys of one owner share. */
+    private static final int KEY_STRIPES = 16;
 
     /**
      * A task that is there already under the same key.
@@ -88,11 +94,16 @@ class TaskInserts {
 
     /**
      * Makes creates and cancels under one key of the caller's wait for each other until commit, so that a cancel
-     * either finds the task or is found by its create.
+     * either finds the task or is found by its create. The keys of an owner share a few locks, taken in one order:
+     * a large batch neither fills PostgreSQL's table of locks nor waits for another batch that waits for it.
      */
-    void lockKey(Connection connection, Owner owner, String clientKey) throws SQLException {
-        Database.query(connection, "select pg_advisory_xact_lock(hashtextextended(?, 0))", row -> null,
-                owner.tenant() + "\n" + owner.user() + "\n" + clientKey);
+    void lockKeys(Connection connection, Owner owner, Collection<String> clientKeys) throws SQLException {
+        Set<Integer> stripes = new TreeSet<>();
+        clientKeys.forEach(key -> stripes.add(Math.floorMod(key.hashCode(), KEY_STRIPES)));
+        for (int stripe : stripes) {
+            Database.query(connection, "select pg_advisory_xact_lock(hashtextextended(?, ?))", row -> null,
+                    owner.tenant() + "\n" + owner.user(), (long) stripe);
+        }
     }
 
     /** Remembers a cancel for an hour; false when the owner has too many remembered already. */

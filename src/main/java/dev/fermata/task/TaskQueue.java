@@ -103,9 +103,9 @@ public class TaskQueue {
             )
             select last.tenant as last_tenant, last.owner as last_owner, last.n as owners,
                    c.id, c.tenant, c.owner, c.task_type, c.language, c.payload::text as payload, c.attempt,
-                   c.retry_count, c.max_retries, c.created_at, opened.seq,
+                   c.retry_count, c.max_retries,
                    extract(epoch from c.deadline - fermata_now()) * 1000 as deadline_in
-              from last left join (claimed c join opened on opened.task_id = c.id) on true
+              from last left join claimed c on true
             """.formatted(WAITING);
 
     private final Database database;
@@ -154,7 +154,7 @@ public class TaskQueue {
         return Optional.of(new ClaimedTask(new Lease(id, row.getInt("attempt"), holder),
                 new Owner(row.getString("tenant"), row.getString("owner")), row.getString("task_type"),
                 row.getString("language"), row.getString("payload"), row.getInt("retry_count"),
-                row.getInt("max_retries"), untilDeadline, row.getLong("seq"), Database.instant(row, "created_at")));
+                row.getInt("max_retries"), untilDeadline));
     }
 
     /**

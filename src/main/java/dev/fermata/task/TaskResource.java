@@ -26,6 +26,7 @@ import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -62,9 +63,14 @@ public class TaskResource {
 
     @POST
     @Path("/batch")
-    public Response createAll(@NotNull @Valid Batch batch) {
-        List<Submission> submissions = batch.tasks().stream()
-                .map(request -> request.submission(caller.owner(), null, caller.language())).toList();
+    public Response createAll(@NotNull @Valid Batch batch,
+            @HeaderParam("Idempotency-Key") @Size(min = 1, max = 190) String idempotencyKey) {
+        List<Submission> submissions = new ArrayList<>();
+        for (TaskRequest request : batch.tasks()) {
+            // Each task has a key of its own, by its place in the batch.
+            String key = idempotencyKey == null ? null : idempotencyKey + "/" + submissions.size();
+            submissions.add(request.submission(caller.owner(), key, caller.language()));
+        }
         List<TaskView> created = tasks.submitAll(submissions).stream().map(task -> answers.view(task.id())).toList();
         return Response.status(Response.Status.CREATED).entity(Map.of("tasks", created, "total", created.size())).build();
     }

@@ -7,6 +7,7 @@ import dev.fermata.event.EventType;
 import dev.fermata.event.NewEvent;
 import dev.fermata.event.TaskEvent;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -54,17 +55,30 @@ public class TaskTable {
 
     /** Calls off every task that the condition on {@code task} holds for and that is not finished. */
     public List<Moved> cancelWhere(String condition, List<?> parameters, String reason) {
+        return move(cancelling(condition, parameters, reason));
+    }
+
+    private Move cancelling(String condition, List<?> parameters, String reason) {
         // Rows are locked in one order, whatever order the condition finds them in: two batches can't deadlock.
         String guard = "id in (select id from task where status = any(?) and " + condition
                 + " order by id for update)";
-        return move(Move.to(TaskStatus.CANCELLED)
+        return Move.to(TaskStatus.CANCELLED)
                 .set("status = 'CANCELLED', cancel_reason = ?, cancel_requested_at = fermata_now(),"
                         + " completed_at = fermata_now()", reason)
                 .where(guard, Stream.concat(
                         Stream.<Object>of((Object) from(TaskStatus.CANCELLED, TaskStatus.PENDING, TaskStatus.RUNNING,
                                 TaskStatus.RETRY, TaskStatus.PAUSED)), parameters.stream()).toArray())
                 .status(jsonb.object().put("reason", reason))
-                .announced());
+                .announced();
+    }
+
+    /**
+     * Calls a task off in the transaction that has just created it. Nothing is shown to readers: whoever commits says
+     * that the log has grown.
+     */
+    void cancel(Connection connection, String id, String reason) throws SQLException {
+        Move move = cancelling("id = ?", List.of(id), reason);
+        Database.query(connection, move.sql(), row -> row.getString("id"), move.parameters());
     }
 
     /** Calls off the owner's task of this id, its own or the caller's; empty when there is none or it is finished. */
@@ -189,7 +203,9 @@ public class TaskTable {
                           and clock_timestamp() - pg_postmaster_start_time() > ? * interval '1 millisecond'
                           and deaths %s ? order by id limit ? for update skip locked)""";
         List<Moved> taken = new ArrayList<>(move(Move.to(TaskStatus.PENDING)
-                .set("status = 'PENDING', due = true, deaths = deaths + 1, " + NO_LEASE)
+                // A lease that ran out while PostgreSQL itself was away says nothing about its worker.
+                .set("status = 'PENDING', due = true, deaths = deaths + case when lease_until > pg_postmaster_start_time()"
+                        + " then 1 else 0 end, " + NO_LEASE)
                 .where(dead.formatted("<"), grace.toMillis(), maxDeaths - 1, limit)
                 .status(jsonb.object().put("reason", "worker_lost"))
                 .closing()));

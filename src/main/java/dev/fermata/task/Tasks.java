@@ -18,6 +18,8 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.Optional;
 
 /**
@@ -83,21 +85,26 @@ public class Tasks {
         List<String> payloads = submissions.stream().map(this::checkedPayload).toList();
         submissions.stream().map(Submission::callbackUrl).filter(Objects::nonNull).forEach(callbacks::check);
         List<Submitted> submitted = new ArrayList<>();
-        List<CancelLater> early = new ArrayList<>();
-        database.inTransaction(connection -> {
+                database.inTransaction(connection -> {
+            lockKeys(connection, submissions);
             for (int i = 0; i < submissions.size(); i++) {
-                submitted.add(insert(connection, submissions.get(i), payloads.get(i), early));
+                submitted.add(insert(connection, submissions.get(i), payloads.get(i)));
             }
             return null;
         });
-        early.forEach(cancel ->
-                table.cancel(cancel.id(), cancel.reason()).ifPresent(moved -> tellRun("cancel", moved)));
         submissions.stream().map(Submission::taskType).distinct().forEach(type -> bus.publish(Channel.WORK, type));
         submitted.stream().filter(Submitted::created).forEach(task -> hub.grown(task.id()));
         return submitted;
     }
 
-    private record CancelLater(String id, String reason) {}
+    private void lockKeys(Connection connection, List<Submission> submissions) throws SQLException {
+        Map<Owner, List<String>> keys = submissions.stream().filter(submission -> submission.clientKey() != null)
+                .collect(Collectors.groupingBy(Submission::owner,
+                        Collectors.mapping(Submission::clientKey, Collectors.toList())));
+        for (Map.Entry<Owner, List<String>> ofOwner : keys.entrySet()) {
+            inserts.lockKeys(connection, ofOwner.getKey(), ofOwner.getValue());
+        }
+    }
 
     private String checkedPayload(Submission submission) {
         String json = jsonb.write(submission.payload());
@@ -105,13 +112,10 @@ public class Tasks {
         return json;
     }
 
-    private Submitted insert(Connection connection, Submission submission, String payloadJson,
-            List<CancelLater> early) throws SQLException {
+    private Submitted insert(Connection connection, Submission submission, String payloadJson)
+            throws SQLException {
         String hash = hash(submission,
                 submission.identity() == null ? payloadJson : jsonb.write(submission.identity()));
-        if (submission.clientKey() != null) {
-            inserts.lockKey(connection, submission.owner(), submission.clientKey());
-        }
         if (submission.idempotencyKey() != null) {
             inserts.forgetOldKey(connection, submission);
         }
@@ -120,8 +124,12 @@ public class Tasks {
             return existing(connection, submission, hash);
         }
         if (submission.clientKey() != null) {
-            inserts.takeEarlyCancel(connection, submission.owner(), submission.clientKey())
-                    .ifPresent(reason -> early.add(new CancelLater(id, reason)));
+            Optional<String> reason =
+                    inserts.takeEarlyCancel(connection, submission.owner(), submission.clientKey());
+            if (reason.isPresent()) {
+                // In the same transaction: no worker sees the task before it is called off.
+                table.cancel(connection, id, reason.get());
+            }
         }
         return new Submitted(id, true);
     }
@@ -153,7 +161,7 @@ public class Tasks {
         try {
             MessageDigest digest = MessageDigest.getInstance("SHA-256");
             for (Object part : new Object[] {s.taskType(), identityJson, s.language(), s.priority(), s.maxRetries(),
-                    s.runAt(), s.timeLimit(), s.callbackUrl(), s.sessionId()}) {
+                    s.runAt(), s.timeLimit(), s.callbackUrl(), s.sessionId(), new TreeMap<>(s.metadata())}) {
                 digest.update(String.valueOf(part).getBytes(StandardCharsets.UTF_8));
                 digest.update((byte) 0);
             }
@@ -203,7 +211,7 @@ public class Tasks {
     /** Remembers the cancel unless the task has come to exist in the meantime. */
     private boolean remember(Owner owner, String id, String reason) {
         return database.inTransaction(connection -> {
-            inserts.lockKey(connection, owner, id);
+            inserts.lockKeys(connection, owner, List.of(id));
             boolean exists = !Database.query(connection,
                     "select 1 from task where tenant = ? and owner = ? and client_key = ?", row -> 1,
                     owner.tenant(), owner.user(), id).isEmpty();

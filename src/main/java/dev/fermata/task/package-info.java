@@ -3,6 +3,6 @@
  *
  * <p>Lives here: submit, find, list, cancel, pause, resume, retry, erase, and the REST resources of tasks and their
  * files. Jobs and sessions submit through {@link dev.fermata.task.Tasks}; the engine moves running tasks through
- * {@link dev.fermata.task.TaskTable}. Nothing here runs a task, and nothing but {@code TaskTable} writes to one.
+ * {@link dev.fermata.task.TaskTable}. Nothing here runs a task, and nothing outside writes to its table.
  */
 package dev.fermata.task;

@@ -9,6 +9,7 @@ import dev.fermata.task.Owner;
 import dev.fermata.task.Submission;
 import dev.fermata.task.Task;
 import dev.fermata.task.TaskStatus;
+import dev.fermata.task.TaskTable;
 import dev.fermata.task.Tasks;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
@@ -33,6 +34,9 @@ class EngineTest {
 
     @Inject
     ScriptedJob scripted;
+
+    @Inject
+    TaskTable table;
 
     private final Owner owner = new Owner("default", "engine-" + UUID.randomUUID());
 
@@ -120,6 +124,38 @@ class EngineTest {
         assertThat(task.retryCount).isEqualTo(1);
         assertThat(task.metadata.get("retry_exhausted").asBoolean()).isTrue();
         assertThat(task.errorCode).isEqualTo("flaky");
+    }
+
+    @Test
+    void a_job_that_ends_before_it_hears_of_its_cancel_settles_at_once_with_all_it_said() throws InterruptedException {
+        CountDownLatch begun = new CountDownLatch(1);
+        CountDownLatch cancelled = new CountDownLatch(1);
+        String id = submit(context -> {
+            context.text("said before the end");
+            begun.countDown();
+            awaitQuietly(cancelled);
+            return "too late";
+        });
+        assertThat(begun.await(10, TimeUnit.SECONDS)).isTrue();
+
+        // The table alone: no signal is sent.
+        assertThat(table.cancel(id, "user_cancelled")).isPresent();
+        cancelled.countDown();
+
+        await().atMost(3, TimeUnit.SECONDS).until(() -> tasks.get(owner, id).settled());
+        Task task = tasks.get(owner, id);
+        assertThat(task.status).isEqualTo(TaskStatus.CANCELLED);
+        assertThat(task.result).isNull();
+        assertThat(log.read(id, 0, 100)).anyMatch(event -> event.json().contains("said before the end"));
+        assertThat(log.read(id, 0, 100).stream().filter(event -> event.type().equals("done"))).hasSize(1);
+    }
+
+    private static void awaitQuietly(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private String submit(ScriptedJob.Script script) {

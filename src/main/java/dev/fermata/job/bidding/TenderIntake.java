@@ -45,21 +45,16 @@ class TenderIntake {
         check(file);
         Owner owner = caller.owner();
         StoredFile kept = files.keep(owner.tenant(), owner.user(), file.fileName(), file.contentType(), file.uploadedFile());
-        boolean used = false;
-        try {
-            Tasks.Submitted submitted = tasks.submit(submission(new BiddingPayload(null, kept.id(), kept.name()), terms)
-                    .identity(Map.of("sha256", kept.sha256(), "name", kept.name()))
-                    .metadata("source", "file").metadata("file_name", kept.name()).build());
-            used = submitted.created();
-            if (used) {
-                files.attach(owner.tenant(), owner.user(), kept.id(), submitted.id());
-            }
-            return submitted;
-        } finally {
-            if (!used) {
-                files.remove(kept.id());
-            }
+        // If this throws, the task may exist all the same: a file that nobody uses is removed after a day.
+        Tasks.Submitted submitted = tasks.submit(submission(new BiddingPayload(null, kept.id(), kept.name()), terms)
+                .identity(Map.of("sha256", kept.sha256(), "name", kept.name()))
+                .metadata("source", "file").metadata("file_name", kept.name()).build());
+        if (submitted.created()) {
+            files.attach(owner.tenant(), owner.user(), kept.id(), submitted.id());
+        } else {
+            files.remove(kept.id());
         }
+        return submitted;
     }
 
     private Submission.Builder submission(BiddingPayload payload, Terms terms) {
