@@ -72,10 +72,7 @@ class ProviderWeather {
     private void close(
             String provider, Duration time, String reason, Optional<String> breaker, Map<String, String> rateHeaders) {
         boolean known = closedFor(provider).compareTo(time.multipliedBy(9).dividedBy(10)) > 0;
-        seen.merge(
-                provider,
-                Closure.lasting(time, reason),
-                (old, now) -> old.left().compareTo(now.left()) > 0 ? old : now);
+        avoid(provider, time, reason);
         if (!known || breaker.isPresent()) {
             LOG.infof("LLM provider %s is closed for %d ms (%s); calls go to others of their route, or wait",
                     provider, time.toMillis(), reason);
@@ -98,7 +95,10 @@ class ProviderWeather {
 
     /** Leaves it alone on this replica only. */
     void avoid(String provider, Duration time, String reason) {
-        seen.put(provider, Closure.lasting(time, reason));
+        seen.merge(
+                provider,
+                Closure.lasting(time, reason),
+                (old, now) -> old.left().compareTo(now.left()) > 0 ? old : now);
     }
 
     /** An operator closes it, for a time or until somebody opens it. */

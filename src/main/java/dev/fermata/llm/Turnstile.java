@@ -66,7 +66,8 @@ class Turnstile {
                 continue;
             }
             var place = new Place(call, provider, tokens);
-            if (isItsTurn(call, provider, tokens)) {
+            // It may have closed while the call stood in line.
+            if (isItsTurn(call, provider, tokens) && weather.closedFor(provider.name()).isZero()) {
                 call.ask(provider);
                 return place;
             }

@@ -1,6 +1,7 @@
 package dev.fermata.llm;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.fermata.database.Database;
 import dev.fermata.testing.Behaviour;
@@ -13,6 +14,7 @@ import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -38,6 +40,12 @@ class RateLimitsTest {
 
     @Inject
     ProviderWeather weather;
+
+    @Inject
+    Guards guards;
+
+    @Inject
+    Providers providers;
 
     @Inject
     Database database;
@@ -110,6 +118,18 @@ class RateLimitsTest {
         table.take("a", new RateTable.Share(MINUTE, Duration.ZERO), RateTable.Share.NONE, MINUTE);
         assertThat(client.call(request("default"), FragmentSink.none(), AbortSignal.none()).provider()).isEqualTo("b");
         assertThat(weather.closure("a")).map(Closure::reason).hasValue("its rate is used up");
+    }
+
+    @Test
+    void a_provider_that_closes_while_a_call_stands_in_line_is_not_asked() throws Exception {
+        var line = new RateTable.Share(Duration.ofSeconds(2), Duration.ZERO);
+        table.take("a", line, RateTable.Share.NONE, MINUTE);
+        table.take("a", line, RateTable.Share.NONE, MINUTE);
+        var waiting = Running.of(() -> client.call(request("default"), FragmentSink.none(), AbortSignal.none()));
+        await().until(() -> guards.of(providers.named("a").orElseThrow()).inFlight() == 1);
+        weather.close("a", Duration.ofSeconds(20), "test", Map.of());
+        assertThat(waiting.result().provider()).isEqualTo("b");
+        assertThat(pair.a().calls()).isZero();
     }
 
     @Test
