@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
 
@@ -41,6 +42,7 @@ class Notifier {
     private record Message(Channel channel, String text) {}
 
     private final BlockingQueue<Message> queue = new LinkedBlockingQueue<>(MAX_QUEUED);
+    private final Semaphore hurry = new Semaphore(0);
     private final Database database;
     private final Replica replica;
     private final SignalConfig config;
@@ -58,6 +60,9 @@ class Notifier {
         if (config.enabled()) {
             start();
             queue.offer(new Message(channel, message));
+            if (channel.urgent()) {
+                hurry.release();
+            }
         }
     }
 
@@ -81,14 +86,11 @@ class Notifier {
         Connection connection = null;
         while (running) {
             try {
-                List<Message> batch = new ArrayList<>();
-                batch.add(queue.take());
-                queue.drainTo(batch);
+                List<Message> batch = nextBatch();
                 if (connection == null) {
                     connection = database.dedicated();
                 }
                 notify(connection, batch);
-                TimeUnit.NANOSECONDS.sleep(config.spacing().toNanos());
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 break;
@@ -100,6 +102,18 @@ class Notifier {
         close(connection);
     }
 
+    /** Gathers hints for a moment, unless one of them is in a hurry. */
+    private List<Message> nextBatch() throws InterruptedException {
+        List<Message> batch = new ArrayList<>();
+        batch.add(queue.take());
+        if (!batch.getFirst().channel().urgent()) {
+            hurry.tryAcquire(config.spacing().toNanos(), TimeUnit.NANOSECONDS);
+        }
+        hurry.drainPermits();
+        queue.drainTo(batch);
+        return batch;
+    }
+
     private void notify(Connection connection, List<Message> batch) throws SQLException {
         Map<Channel, Set<String>> byChannel = new EnumMap<>(Channel.class);
         batch.forEach(message -> byChannel.computeIfAbsent(message.channel(), c -> new LinkedHashSet<>()).add(message.text()));
@@ -109,7 +123,11 @@ class Notifier {
             channels.add(channel.postgresName());
             payloads.add(payload);
         }));
-        Database.query(connection, "select pg_notify(c, p) from unnest(?::text[], ?::text[]) as n(c, p)", row -> null,
+        // A hint may be lost, so its commit need not wait for the disk, as that of any NOTIFY otherwise would.
+        Database.query(connection, """
+                with quick as materialized (select set_config('synchronous_commit', 'off', true))
+                select pg_notify(c, p) from quick, unnest(?::text[], ?::text[]) as n(c, p)
+                """, row -> null,
                 channels.toArray(String[]::new), payloads.toArray(String[]::new));
     }
 

@@ -20,7 +20,7 @@ public interface SignalConfig {
     @WithDefault("30s")
     Duration probeInterval();
 
-    /** The shortest time between two notifications of one channel; what comes in between is sent together. */
+    /** How long hints that nobody waits for are gathered, to be sent together. */
     @WithDefault("2ms")
     Duration spacing();
 }
