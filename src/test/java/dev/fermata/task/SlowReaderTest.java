@@ -65,6 +65,8 @@ class SlowReaderTest {
             await().atMost(Duration.ofSeconds(30)).until(() -> hub.watched() == 0);
             assertThat(streamed.tasks().get(StreamedTasks.owner(user), id).status).isEqualTo(TaskStatus.RUNNING);
             goOn.countDown();
+            // All of it is in the log: read from there, it comes at the reader's pace.
+            await().atMost(Duration.ofSeconds(30)).until(() -> streamed.tasks().get(StreamedTasks.owner(user), id).settled());
 
             long last = lastId(socket.getInputStream());
             try (SseReader rest = SseReader.open(uri(id), token, "Last-Event-ID", Long.toString(last))) {

@@ -167,6 +167,8 @@ class TaskSocketTest {
             reading.countDown();
             await().atMost(Duration.ofSeconds(30)).until(() -> hub.watched() == 0);
             goOn.countDown();
+            // All of it is in the log: read from there, it comes at the reader's pace.
+            await().atMost(Duration.ofSeconds(30)).until(() -> streamed.tasks().get(StreamedTasks.owner(user), id).settled());
 
             client.readOn();
 
