@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.fermata.event.EventLog;
+import dev.fermata.event.EventType;
 import dev.fermata.event.TaskEvent;
 import dev.fermata.task.Owner;
 import dev.fermata.task.Submission;
@@ -140,6 +141,9 @@ class ProviderFailureTest {
         provider.nextCall();
         var summary = provider.nextCall();
         summary.awaitStage(ProviderCall.Stage.TEXT);
+        // Sent is not yet received.
+        await().atMost(10, TimeUnit.SECONDS).until(() -> log.read(id, 0, 1000).stream()
+                .anyMatch(event -> event.is(EventType.CONTENT) && event.json().contains("t0")));
 
         tasks.pause(owner, id);
         summary.closedByClientAt();
