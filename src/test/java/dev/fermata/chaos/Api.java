@@ -55,6 +55,11 @@ final class Api {
         return send(request("/api/tasks/" + id + "/" + verb).POST(HttpRequest.BodyPublishers.noBody()));
     }
 
+    /** As an operator does who knows better than the provider's last word. */
+    Answer openProvider(String name) throws IOException, InterruptedException {
+        return send(request("/api/providers/" + name + "/open").POST(HttpRequest.BodyPublishers.noBody()));
+    }
+
     Answer task(String id) throws IOException, InterruptedException {
         return send(request("/api/tasks/" + id));
     }

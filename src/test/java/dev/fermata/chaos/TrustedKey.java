@@ -10,6 +10,7 @@ import java.security.KeyPairGenerator;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.Set;
 
 /** A key pair for one run: its public half is what replicas trust. */
 final class TrustedKey {
@@ -42,7 +43,7 @@ final class TrustedKey {
     }
 
     String tokenFor(String user) {
-        return Jwt.claims().subject(user).groups("user").issuer("https://login.example.com")
+        return Jwt.claims().subject(user).groups(Set.of("user", "operator")).issuer("https://login.example.com")
                 .expiresIn(LONGER_THAN_ANY_RUN).sign(keys.getPrivate());
     }
 }
