@@ -2,7 +2,6 @@ package dev.fermata.task;
 
 import io.quarkus.hibernate.orm.panache.PanacheQuery;
 import io.quarkus.panache.common.Parameters;
-import jakarta.transaction.Transactional;
 import java.util.List;
 
 /**

@@ -69,8 +69,4 @@ public enum TaskStatus {
     public static TaskStatus ofWireName(String name) {
         return valueOf(name.toUpperCase(Locale.ROOT));
     }
-
-    static String[] names(Set<TaskStatus> statuses) {
-        return statuses.stream().map(Enum::name).toArray(String[]::new);
-    }
 }
