@@ -12,6 +12,7 @@ import dev.fermata.llm.LlmException;
 import dev.fermata.signal.Channel;
 import dev.fermata.signal.SignalBus;
 import dev.fermata.task.ClaimedTask;
+import dev.fermata.task.Completion;
 import dev.fermata.task.Lease;
 import dev.fermata.task.Moved;
 import dev.fermata.task.TaskException;
@@ -41,6 +42,7 @@ class Runner {
     private final JobRegistry jobs;
     private final Runs runs;
     private final TaskTable table;
+    private final Completions completions;
     private final EventLog log;
     private final EventHub hub;
     private final Jsonb jsonb;
@@ -50,11 +52,13 @@ class Runner {
     private final EngineConfig config;
     private final Run.Tools tools;
 
-    Runner(JobRegistry jobs, Runs runs, TaskTable table, StepTable steps, EventLog log, EventHub hub, LlmClient llm,
+    Runner(JobRegistry jobs, Runs runs, TaskTable table, Completions completions, StepTable steps, EventLog log,
+            EventHub hub, LlmClient llm,
             Jsonb jsonb, ComputePool compute, Clock clock, RandomGenerator random, SignalBus bus, EngineConfig config) {
         this.jobs = jobs;
         this.runs = runs;
         this.table = table;
+        this.completions = completions;
         this.log = log;
         this.hub = hub;
         this.jsonb = jsonb;
@@ -107,7 +111,8 @@ class Runner {
             return;
         }
         // A stop that came after the handler's last checkpoint: the guard decides who was first.
-        if (lastStatement(run, (lease, tail) -> table.complete(lease, resultJson, run.metadataJson(), tail)).isEmpty()) {
+        if (lastStatement(run, (lease, tail) ->
+                completions.complete(new Completion(lease, resultJson, run.metadataJson(), tail))).isEmpty()) {
             settle(run);
         }
     }

@@ -9,6 +9,7 @@ import io.quarkus.scheduler.Scheduled;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +18,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.jboss.logging.Logger;
@@ -30,11 +33,15 @@ public class EventHub {
 
     private static final Logger LOG = Logger.getLogger(EventHub.class);
 
+    /** How long hints that name no task are gathered: less than a reader notices. */
+    private static final Duration GATHER = Duration.ofMillis(20);
+
     private final Map<String, TaskFanOut> fanOuts = new ConcurrentHashMap<>();
     private final Map<String, LiveSource> sources = new ConcurrentHashMap<>();
     private final List<Consumer<Collection<String>>> watchers = new CopyOnWriteArrayList<>();
     private final ExecutorService readers = Executors.newVirtualThreadPerTaskExecutor();
     private final AtomicLong lastPollNanos = new AtomicLong(System.nanoTime());
+    private final AtomicBoolean lookDue = new AtomicBoolean();
     private final EventLog log;
     private final EventConfig config;
     private final SignalBus bus;
@@ -88,9 +95,11 @@ public class EventHub {
         bus.publishRemote(Channel.EVENTS, List.of(taskId));
     }
 
-    /** The log was changed by a statement that did not return its rows: readers look, here and elsewhere. */
-    public void grown(String taskId) {
-        bus.publish(Channel.EVENTS, taskId);
+    /** Logs were changed by a statement that did not return its rows: readers look, here and elsewhere. */
+    public void grown(Collection<String> taskIds) {
+        if (!taskIds.isEmpty()) {
+            bus.publish(Channel.EVENTS, taskIds);
+        }
     }
 
     /** Publishes text that is in no row yet, to readers on this replica only. */
@@ -120,6 +129,10 @@ public class EventHub {
             return;
         }
         lastPollNanos.set(System.nanoTime());
+        readGrown();
+    }
+
+    private void readGrown() {
         log.heads(Set.copyOf(fanOuts.keySet())).forEach((taskId, seq) -> {
             TaskFanOut fanOut = fanOuts.get(taskId);
             if (fanOut != null && fanOut.lastSeq() < seq) {
@@ -135,14 +148,34 @@ public class EventHub {
     }
 
     private void hint(Collection<String> taskIds) {
-        // No names: the listener was away for a while, so anything may have happened.
-        Collection<String> about = taskIds.isEmpty() ? fanOuts.keySet() : taskIds;
-        about.forEach(taskId -> {
+        if (taskIds.isEmpty()) {
+            lookAtAll();
+        }
+        taskIds.forEach(taskId -> {
             TaskFanOut fanOut = fanOuts.get(taskId);
             if (fanOut != null) {
                 readLater(fanOut);
             }
         });
+    }
+
+    /** Anything may have happened: a busy replica said so, or the listener was away. Many such hints make one look. */
+    private void lookAtAll() {
+        if (!fanOuts.isEmpty() && lookDue.compareAndSet(false, true)) {
+            readers.execute(() -> {
+                try {
+                    TimeUnit.NANOSECONDS.sleep(GATHER.toNanos());
+                    lookDue.set(false);
+                    readGrown();
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                } catch (RuntimeException e) {
+                    LOG.debugf(e, "Heads of logs could not be read; the next poll tries again");
+                } finally {
+                    lookDue.set(false);
+                }
+            });
+        }
     }
 
     /** Brings a new feed up to the fan-out of its task, at its reader's pace, then attaches it. */

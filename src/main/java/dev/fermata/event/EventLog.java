@@ -43,53 +43,37 @@ public class EventLog {
      * @return the rows written, by task; a task whose log is closed to the attempt is absent
      */
     public Map<String, List<TaskEvent>> append(Collection<Append> appends) {
-        List<String> tasks = new ArrayList<>();
-        List<Integer> attempts = new ArrayList<>();
-        List<Integer> counts = new ArrayList<>();
-        List<String> eventTasks = new ArrayList<>();
-        List<Integer> positions = new ArrayList<>();
-        List<String> types = new ArrayList<>();
-        List<String> data = new ArrayList<>();
-        for (Append append : appends) {
-            tasks.add(append.taskId());
-            attempts.add(append.attempt());
-            counts.add(append.events().size());
-            int position = 0;
-            for (NewEvent event : append.events()) {
-                eventTasks.add(append.taskId());
-                positions.add(++position);
-                types.add(event.type().wireName());
-                data.add(event.json());
-            }
-        }
-        List<TaskEvent> rows = database.query("""
+        Map<String, Append> byTask = new HashMap<>();
+        appends.forEach(append -> byTask.put(append.taskId(), append));
+        Map<String, List<TaskEvent>> rows = new HashMap<>();
+        database.query("""
                 -- Heads are locked in the order of their keys: two batches can't wait for each other.
                 with head as materialized (
-                    select g.task_id, w.n
-                      from task_log g
-                      join unnest(?::text[], ?::int[], ?::int[]) as w(task_id, attempt, n)
-                        on g.task_id = w.task_id and g.attempt = w.attempt
+                    select g.task_id, w.events, jsonb_array_length(w.events) as n
+                      from (select task_id, attempt, events::jsonb as events
+                              from unnest(?::text[], ?::int[], ?::text[]) as u(task_id, attempt, events)) w
+                      join task_log g on g.task_id = w.task_id and g.attempt = w.attempt
                      order by g.task_id
                        for update of g
                 ), grown as (
                     update task_log g set seq = g.seq + head.n
                       from head where g.task_id = head.task_id
-                    returning g.task_id, g.attempt, g.seq - head.n as base
+                    returning g.task_id, g.attempt, g.seq - head.n as base, head.events
+                ), appended as (
+                    insert into task_event (task_id, seq, attempt, type, data, at)
+                    select grown.task_id, grown.base + e.n, grown.attempt, e.event->>'type', e.event->'data', fermata_now()
+                      from grown, jsonb_array_elements(grown.events) with ordinality as e(event, n)
                 )
-                insert into task_event (task_id, seq, attempt, type, data, at)
-                select grown.task_id, grown.base + e.position, grown.attempt, e.type, e.data::jsonb, fermata_now()
-                  from grown
-                  join unnest(?::text[], ?::int[], ?::text[], ?::text[]) as e(task_id, position, type, data)
-                    on e.task_id = grown.task_id
-                returning task_id, seq, attempt, type, data::text as data, at
-                """, EventLog::event,
-                tasks.toArray(String[]::new), attempts.toArray(Integer[]::new), counts.toArray(Integer[]::new),
-                eventTasks.toArray(String[]::new), positions.toArray(Integer[]::new), types.toArray(String[]::new),
-                data.toArray(String[]::new));
-        Map<String, List<TaskEvent>> byTask = new HashMap<>();
-        rows.forEach(row -> byTask.computeIfAbsent(row.taskId(), id -> new ArrayList<>()).add(row));
-        byTask.values().forEach(events -> events.sort((a, b) -> Long.compare(a.seq(), b.seq())));
-        return byTask;
+                select task_id, attempt, base, fermata_now() as at from grown
+                """, row -> {
+                    String task = row.getString("task_id");
+                    return rows.put(task, TaskEvent.rows(task, row.getInt("attempt"), row.getLong("base"),
+                            byTask.get(task).events(), Database.instant(row, "at")));
+                },
+                appends.stream().map(Append::taskId).toArray(String[]::new),
+                appends.stream().map(Append::attempt).toArray(Integer[]::new),
+                appends.stream().map(append -> NewEvent.array(append.events())).toArray(String[]::new));
+        return rows;
     }
 
     /** At most {@code limit} rows after the given number, in order. */

@@ -1,6 +1,8 @@
 package dev.fermata.event;
 
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * An event of a task: a row of its log, or a live fragment of text that no row holds yet.
@@ -15,6 +17,15 @@ import java.time.Instant;
 public record TaskEvent(String taskId, long seq, int attempt, String type, String json, Instant at) {
 
     private static final String HEARTBEAT = "heartbeat";
+
+    /** The rows that events became, numbered from the one after {@code base}. */
+    public static List<TaskEvent> rows(String taskId, int attempt, long base, List<NewEvent> events, Instant at) {
+        List<TaskEvent> rows = new ArrayList<>(events.size());
+        for (NewEvent event : events) {
+            rows.add(new TaskEvent(taskId, base + rows.size() + 1, attempt, event.type().wireName(), event.json(), at));
+        }
+        return rows;
+    }
 
     /** A piece of text that is in no row yet. */
     public static TaskEvent fragment(String taskId, int attempt, String json, Instant at) {

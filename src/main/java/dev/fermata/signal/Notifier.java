@@ -119,7 +119,7 @@ class Notifier {
         batch.forEach(message -> byChannel.computeIfAbsent(message.channel(), c -> new LinkedHashSet<>()).add(message.text()));
         List<String> channels = new ArrayList<>();
         List<String> payloads = new ArrayList<>();
-        byChannel.forEach((channel, texts) -> pack(texts).forEach(payload -> {
+        byChannel.forEach((channel, texts) -> pack(texts.size() > channel.mostNamed() ? Set.of() : texts).forEach(payload -> {
             channels.add(channel.postgresName());
             payloads.add(payload);
         }));

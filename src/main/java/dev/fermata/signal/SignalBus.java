@@ -35,8 +35,13 @@ public class SignalBus {
 
     /** Tells this process at once and the other replicas soon. Messages contain no commas. */
     public void publish(Channel channel, String message) {
-        deliver(channel, List.of(message));
-        notifier.send(channel, message);
+        publish(channel, List.of(message));
+    }
+
+    /** The same for many messages, at least one. */
+    public void publish(Channel channel, Collection<String> messages) {
+        deliver(channel, messages);
+        publishRemote(channel, messages);
     }
 
     /** Tells the other replicas only: this process knows already. */

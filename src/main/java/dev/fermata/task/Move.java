@@ -15,10 +15,14 @@ import java.util.List;
  */
 final class Move {
 
+    private static final NewEvent DONE = NewEvent.of(EventType.DONE);
+
     private final TaskStatus target;
     private final List<NewEvent> events = new ArrayList<>();
+    private final List<Object> givenParameters = new ArrayList<>();
     private final List<Object> setParameters = new ArrayList<>();
     private final List<Object> guardParameters = new ArrayList<>();
+    private String given;
     private String assignments;
     private String guard;
     private boolean closing;
@@ -35,6 +39,19 @@ final class Move {
     /** A change that leaves the status alone. */
     static Move stay() {
         return new Move(null);
+    }
+
+    /**
+     * Moves many tasks at once that have values of their own.
+     *
+     * @param sql selects a row a task, which {@code set} and {@code where} know as {@code given}; its column
+     *     {@code events} has the events of this task alone, as {@link NewEvent#array}, which come before those of all.
+     *     It locks the tasks in the order of their ids, so that two batches can't deadlock
+     */
+    Move each(String sql, Object... parameters) {
+        given = sql;
+        givenParameters.addAll(Arrays.asList(parameters));
+        return this;
     }
 
     Move set(String sql, Object... parameters) {
@@ -78,50 +95,52 @@ final class Move {
         return this;
     }
 
+    /** The events that a task's log gets. */
+    List<NewEvent> events(List<NewEvent> own, boolean over) {
+        List<NewEvent> all = new ArrayList<>(own);
+        all.addAll(events);
+        if (over) {
+            all.add(DONE);
+        }
+        return all;
+    }
+
+    /** A row for each task that was moved; its {@code base} is the number before those of the events it got. */
     String sql() {
+        // Each part hands its rows to the next with all they need: joining them again would take time in the
+        // square of their number, since PostgreSQL can't know how many there are.
         return """
-                with moved as (
-                    update task set %s, updated_at = fermata_now()
+                with %s moved as (
+                    update task set %s, updated_at = fermata_now()%s
                      where %s
-                    returning id, status, attempt, lease_owner is null as settled, callback_url, task_type, client_key,
-                              error, error_code, completed_at,
-                              status in ('COMPLETED', 'FAILED', 'CANCELLED') and lease_owner is null as over
-                ), said as (
-                    select moved.id, moved.attempt, e.type, e.data, row_number() over (partition by moved.id order by e.n) as n
-                      from moved, (select type, data, n from unnest(?::text[], ?::text[]) with ordinality as u(type, data, n)
-                                   union all select 'done', '{}', 1000000) e
-                     where e.type <> 'done' or moved.over
+                    returning task.id, status, attempt, lease_owner is null as settled, callback_url, task_type,
+                              client_key, error, error_code, completed_at,
+                              %s || ?::jsonb || case when status in ('COMPLETED', 'FAILED', 'CANCELLED') and lease_owner is null
+                                                     then '%s'::jsonb else '[]' end as events
                 ), heads as materialized (
                     -- Heads of logs are locked in the order of their keys, as everywhere: two batches can't deadlock.
-                    select g.task_id, c.n
-                      from task_log g join (select id, count(*) as n from said group by id) c on c.id = g.task_id
+                    select moved.id, moved.status, moved.attempt, moved.settled, moved.events,
+                           jsonb_array_length(moved.events) as n
+                      from task_log g join moved on moved.id = g.task_id
                      order by g.task_id
                        for update of g
                 ), grown as (
                     update task_log g set seq = g.seq + heads.n%s
                       from heads
-                     where g.task_id = heads.task_id
-                    returning g.task_id, g.seq - heads.n as base
+                     where g.task_id = heads.id
+                    returning heads.id, heads.status, heads.attempt, heads.settled, heads.events, heads.n,
+                              g.seq - heads.n as base
                 ), appended as (
                     insert into task_event (task_id, seq, attempt, type, data, at)
-                    select said.id, grown.base + said.n, said.attempt, said.type, said.data::jsonb, fermata_now()
-                      from said join grown on grown.task_id = said.id
-                    returning task_id, seq, type, data::text as data, at
-                )%s%s
-                select moved.id, moved.status, moved.settled, moved.attempt,
-                       appended.seq, appended.type, appended.data, appended.at
-                  from moved left join appended on appended.task_id = moved.id
-                 order by moved.id, appended.seq
-                """.formatted(assignments, guard, closing ? ", attempt = 0" : "", closing ? CLOSE_SILENT : "",
-                announced ? ANNOUNCE : "");
+                    select grown.id, grown.base + e.n, grown.attempt, e.event->>'type', e.event->'data', fermata_now()
+                      from grown, jsonb_array_elements(grown.events) with ordinality as e(event, n)
+                )%s
+                select id, status, settled, attempt, base, n, fermata_now() as at from grown
+                """.formatted(given == null ? "" : "given as materialized (" + given + "),",
+                assignments, given == null ? "" : " from given", guard,
+                given == null ? "'[]'::jsonb" : "given.events::jsonb", NewEvent.array(List.of(DONE)),
+                closing ? ", attempt = 0" : "", announced ? ANNOUNCE : "");
     }
-
-    /** A log to which nothing is appended is closed all the same. */
-    private static final String CLOSE_SILENT = """
-            , closed as (
-                update task_log g set attempt = 0 from moved
-                 where g.task_id = moved.id and not exists (select from said where said.id = moved.id)
-            )""";
 
     /** Times are written out in UTC: jsonb itself would use the connection's time zone. */
     private static final String ANNOUNCE = """
@@ -139,10 +158,10 @@ final class Move {
             )""";
 
     Object[] parameters() {
-        List<Object> all = new ArrayList<>(setParameters);
+        List<Object> all = new ArrayList<>(givenParameters);
+        all.addAll(setParameters);
         all.addAll(guardParameters);
-        all.add(events.stream().map(event -> event.type().wireName()).toArray(String[]::new));
-        all.add(events.stream().map(NewEvent::json).toArray(String[]::new));
+        all.add(NewEvent.array(events));
         return all.toArray();
     }
 }

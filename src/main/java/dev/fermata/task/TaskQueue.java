@@ -2,6 +2,8 @@ package dev.fermata.task;
 
 import dev.fermata.database.Database;
 import dev.fermata.event.EventHub;
+import dev.fermata.event.EventType;
+import dev.fermata.event.TaskEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -39,6 +41,8 @@ public class TaskQueue {
     public record Claim(List<ClaimedTask> tasks, Turn next, boolean more) {}
 
     private static final String WAITING = "due and status in ('PENDING', 'RETRY')";
+
+    private static final String BEGUN = "{\"status\": \"running\"}";
 
     private static final String CLAIM = """
             with recursive turn (tenant, owner, n, wrapped) as (
@@ -94,19 +98,19 @@ public class TaskQueue {
             ), opened as (
                 update task_log g set seq = g.seq + 1, attempt = claimed.attempt
                   from claimed where g.task_id = claimed.id
-                returning g.task_id, g.seq, g.attempt
+                returning g.seq, claimed.*
             ), said as (
                 insert into task_event (task_id, seq, attempt, type, data, at)
-                select task_id, seq, attempt, 'status', '{"status": "running"}', fermata_now() from opened
+                select id, seq, attempt, 'status', '%2$s', fermata_now() from opened
             ), last as (
                 select tenant, owner, n from turn order by n desc limit 1
             )
             select last.tenant as last_tenant, last.owner as last_owner, last.n as owners,
                    c.id, c.tenant, c.owner, c.task_type, c.language, c.payload::text as payload, c.attempt,
-                   c.retry_count, c.max_retries,
+                   c.retry_count, c.max_retries, c.seq, fermata_now() as at,
                    extract(epoch from c.deadline - fermata_now()) * 1000 as deadline_in
-              from last left join claimed c on true
-            """.formatted(WAITING);
+              from last left join opened c on true
+            """.formatted(WAITING, BEGUN);
 
     private final Database database;
     private final EventHub hub;
@@ -129,18 +133,24 @@ public class TaskQueue {
     public Claim claim(String holder, Set<String> types, Set<String> tracks, int slots, Turn turn, Duration lease) {
         String[] typeNames = types.toArray(String[]::new);
         String[] trackNames = tracks.toArray(String[]::new);
-        record Row(Turn last, int owners, Optional<ClaimedTask> task) {}
+        record Row(Turn last, int owners, Optional<ClaimedTask> task, TaskEvent event) {}
         List<Row> rows = database.query(CLAIM,
                 row -> new Row(new Turn(row.getString("last_tenant"), row.getString("last_owner")),
-                        row.getInt("owners"), claimed(row, holder)),
+                        row.getInt("owners"), claimed(row, holder), begun(row)),
                 turn.tenant(), turn.user(), slots, turn.tenant(), turn.user(), slots,
                 typeNames, trackNames, slots, typeNames, trackNames, slots, holder, lease.toMillis());
         if (rows.isEmpty()) {
             return new Claim(List.of(), turn, false);
         }
         List<ClaimedTask> tasks = rows.stream().flatMap(row -> row.task().stream()).toList();
-        tasks.forEach(task -> hub.grown(task.id()));
+        rows.stream().filter(row -> row.task().isPresent()).map(Row::event)
+                .forEach(event -> hub.committed(event.taskId(), List.of(event)));
         return new Claim(tasks, rows.getFirst().last(), rows.getFirst().owners() >= slots);
+    }
+
+    private static TaskEvent begun(ResultSet row) throws SQLException {
+        return new TaskEvent(row.getString("id"), row.getLong("seq"), row.getInt("attempt"),
+                EventType.STATUS.wireName(), BEGUN, Database.instant(row, "at"));
     }
 
     private static Optional<ClaimedTask> claimed(ResultSet row, String holder) throws SQLException {

@@ -17,7 +17,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * Every move of a task from one state to another. A move, its events and its callback are one statement, guarded by
@@ -34,7 +35,7 @@ public class TaskTable {
             jsonb_build_object('duration_ms', round(extract(epoch from fermata_now() - started_at) * 1000, 2))""";
     private static final String OWNED = "tenant = ? and owner = ? and (id = ? or client_key = ?)";
     private static final String NO_LEASE = "lease_owner = null, lease_until = null";
-    private static final String OF_RUN = "id = ? and attempt = ? and lease_owner = ? and status = any(?)";
+    private static final String OF_RUN = "id = ? and attempt = ? and lease_owner = ? and ";
 
     private final Database database;
     private final EventHub hub;
@@ -60,14 +61,12 @@ public class TaskTable {
 
     private Move cancelling(String condition, List<?> parameters, String reason) {
         // Rows are locked in one order, whatever order the condition finds them in: two batches can't deadlock.
-        String guard = "id in (select id from task where status = any(?) and " + condition
-                + " order by id for update)";
+        String guard = "id in (select id from task where " + from(TaskStatus.CANCELLED, TaskStatus.PENDING,
+                TaskStatus.RUNNING, TaskStatus.RETRY, TaskStatus.PAUSED) + " and " + condition + " order by id for update)";
         return Move.to(TaskStatus.CANCELLED)
                 .set("status = 'CANCELLED', cancel_reason = ?, cancel_requested_at = fermata_now(),"
                         + " completed_at = fermata_now()", reason)
-                .where(guard, Stream.concat(
-                        Stream.<Object>of((Object) from(TaskStatus.CANCELLED, TaskStatus.PENDING, TaskStatus.RUNNING,
-                                TaskStatus.RETRY, TaskStatus.PAUSED)), parameters.stream()).toArray())
+                .where(guard, parameters.toArray())
                 .status(jsonb.object().put("reason", reason))
                 .announced();
     }
@@ -90,8 +89,8 @@ public class TaskTable {
     Optional<Moved> pause(Owner owner, String id) {
         return one(move(Move.to(TaskStatus.PAUSED)
                 .set("status = 'PAUSED', cancel_requested_at = fermata_now(), cancel_observed_at = null")
-                .where(OWNED + " and status = any(?)", owner.tenant(), owner.user(), id, id,
-                        from(TaskStatus.PAUSED, TaskStatus.PENDING, TaskStatus.RUNNING, TaskStatus.RETRY))
+                .where(OWNED + " and " + from(TaskStatus.PAUSED, TaskStatus.PENDING, TaskStatus.RUNNING, TaskStatus.RETRY),
+                        owner.tenant(), owner.user(), id, id)
                 .status(jsonb.object())));
     }
 
@@ -99,7 +98,7 @@ public class TaskTable {
     public Optional<Moved> resume(String id) {
         return one(move(Move.to(TaskStatus.PENDING)
                 .set("status = 'PENDING', due = run_at <= fermata_now(), cancel_requested_at = null")
-                .where("id = ? and status = any(?)", id, from(TaskStatus.PENDING, TaskStatus.PAUSED))
+                .where("id = ? and " + from(TaskStatus.PENDING, TaskStatus.PAUSED), id)
                 .status(jsonb.object().put("resumed", true))));
     }
 
@@ -113,26 +112,51 @@ public class TaskTable {
                         -- A deadline that has passed would fail it again at once.
                         deadline = case when deadline > fermata_now() then deadline end,
                         metadata = metadata - 'retry_exhausted' - 'duration_ms'""")
-                .where("id = ? and status = any(?)", id,
-                        from(TaskStatus.PENDING, TaskStatus.FAILED, TaskStatus.CANCELLED, TaskStatus.RETRY))
+                .where("id = ? and " + from(TaskStatus.PENDING, TaskStatus.FAILED, TaskStatus.CANCELLED, TaskStatus.RETRY), id)
                 .status(jsonb.object().put("retried", true))));
     }
 
     // ---- What a run does with its own task
 
-    /** Saves the result; empty when the run has lost its task. */
-    public Optional<Moved> complete(Lease lease, String resultJson, String metadataJson, List<NewEvent> tail) {
-        return one(move(Move.to(TaskStatus.COMPLETED)
-                .before(tail)
-                .set("status = 'COMPLETED', result = ?::jsonb, partial = null, error = null, error_code = null,"
-                        + " completed_at = fermata_now(), metadata = metadata || ?::jsonb || " + DURATION + ", "
-                        + NO_LEASE, resultJson, metadataJson)
-                .where(OF_RUN, ofRun(lease, TaskStatus.COMPLETED))
-                .status(jsonb.object())
-                .then(new NewEvent(EventType.PROGRESS, "{\"percent\": 100, \"stage\": \"done\", \"code\": \"task.done\", \"args\": []}"))
-                .then(new NewEvent(EventType.RESULT,
-                        jsonb.object().put("href", "/api/tasks/" + lease.taskId() + "/result").toString()))
-                .closing().announced()));
+    /**
+     * Saves results, all in one statement.
+     *
+     * @return the tasks that are completed, by id; one whose run has lost it is absent
+     */
+    public Map<String, Moved> complete(List<Completion> completions) {
+        Map<String, List<NewEvent>> own = new LinkedHashMap<>();
+        completions.forEach(run -> own.put(run.lease().taskId(), lastWords(run)));
+        Move move = Move.to(TaskStatus.COMPLETED)
+                .each("""
+                        select w.* from unnest(?::text[], ?::int[], ?::text[], ?::text[], ?::text[], ?::text[])
+                                        as w(run_id, run_attempt, run_holder, new_result, new_metadata, events)
+                          join task t on t.id = w.run_id and t.attempt = w.run_attempt
+                               and t.lease_owner = w.run_holder and t.%s
+                         order by t.id for no key update of t""".formatted(from(TaskStatus.COMPLETED, TaskStatus.RUNNING)),
+                        texts(completions, run -> run.lease().taskId()),
+                        completions.stream().map(run -> run.lease().attempt()).toArray(Integer[]::new),
+                        texts(completions, run -> run.lease().holder()), texts(completions, Completion::resultJson),
+                        texts(completions, Completion::metadataJson),
+                        own.values().stream().map(NewEvent::array).toArray(String[]::new))
+                .set("status = 'COMPLETED', result = given.new_result::jsonb, partial = null, error = null,"
+                        + " error_code = null, completed_at = fermata_now(),"
+                        + " metadata = metadata || given.new_metadata::jsonb || " + DURATION + ", " + NO_LEASE)
+                .where("id = given.run_id")
+                .closing().announced();
+        return move(move, own).stream().collect(Collectors.toMap(Moved::id, Function.identity()));
+    }
+
+    private List<NewEvent> lastWords(Completion run) {
+        List<NewEvent> words = new ArrayList<>(run.tail());
+        words.add(new NewEvent(EventType.STATUS, "{\"status\": \"completed\"}"));
+        words.add(new NewEvent(EventType.PROGRESS, "{\"percent\": 100, \"stage\": \"done\", \"code\": \"task.done\", \"args\": []}"));
+        words.add(new NewEvent(EventType.RESULT,
+                jsonb.object().put("href", "/api/tasks/" + run.lease().taskId() + "/result").toString()));
+        return words;
+    }
+
+    private static String[] texts(List<Completion> completions, Function<Completion, String> value) {
+        return completions.stream().map(value).toArray(String[]::new);
     }
 
     /** Gives the task up until later; the error stays visible meanwhile. */
@@ -143,7 +167,7 @@ public class TaskTable {
                         + " retry_count = retry_count + ?, error = ?, error_code = ?,"
                         + " partial = coalesce(?::jsonb, partial), " + NO_LEASE,
                         delay.toMillis(), spendRetry ? 1 : 0, failure.message(), failure.code(), tail.partialJson())
-                .where(OF_RUN, ofRun(lease, TaskStatus.RETRY))
+                .where(OF_RUN + from(TaskStatus.RETRY, TaskStatus.RUNNING), lease.taskId(), lease.attempt(), lease.holder())
                 .status(jsonb.object().put("error", failure.message()).put("code", failure.code())
                         .put("retry_in_ms", delay.toMillis()))
                 .closing()));
@@ -158,7 +182,7 @@ public class TaskTable {
                         + " partial = coalesce(?::jsonb, partial), metadata = metadata || ?::jsonb || " + DURATION
                         + ", " + NO_LEASE,
                         failure.message(), failure.code(), failure.cancelReason(), tail.partialJson(), metadata)
-                .where(OF_RUN, ofRun(lease, TaskStatus.FAILED))
+                .where(OF_RUN + from(TaskStatus.FAILED, TaskStatus.RUNNING), lease.taskId(), lease.attempt(), lease.holder())
                 .status(jsonb.object().put("error", failure.message()).put("code", failure.code()))
                 .closing().announced()));
     }
@@ -169,7 +193,7 @@ public class TaskTable {
                 .before(tail.events())
                 .set("status = 'PENDING', due = true, partial = coalesce(?::jsonb, partial), " + NO_LEASE,
                         tail.partialJson())
-                .where(OF_RUN, ofRun(lease, TaskStatus.PENDING))
+                .where(OF_RUN + from(TaskStatus.PENDING, TaskStatus.RUNNING), lease.taskId(), lease.attempt(), lease.holder())
                 .status(jsonb.object().put("reason", "hand_over"))
                 .closing()));
     }
@@ -239,9 +263,9 @@ public class TaskTable {
                         late.message(), late.code(), late.cancelReason())
                 .where("""
                         id in (select id from task
-                                where deadline < fermata_now() and deadline is not null and status = any(?)
-                                order by id limit ? for update skip locked)""",
-                        from(TaskStatus.FAILED, TaskStatus.PENDING, TaskStatus.RETRY, TaskStatus.PAUSED), limit)
+                                where deadline < fermata_now() and deadline is not null and %s
+                                order by id limit ? for update skip locked)""".formatted(from(TaskStatus.FAILED,
+                        TaskStatus.PENDING, TaskStatus.RETRY, TaskStatus.PAUSED)), limit)
                 .status(jsonb.object().put("error", late.message()).put("code", late.code()))
                 .announced());
     }
@@ -249,37 +273,37 @@ public class TaskTable {
     // ---- How a move is made
 
     private List<Moved> move(Move move) {
-        Map<String, Moved> moved = new LinkedHashMap<>();
-        database.query(move.sql(), row -> collect(row, moved), move.parameters());
-        moved.values().stream().filter(task -> !task.events().isEmpty())
-                .forEach(task -> hub.committed(task.id(), task.events()));
-        return List.copyOf(moved.values());
+        return move(move, Map.of());
     }
 
-    private static Moved collect(ResultSet row, Map<String, Moved> moved) throws SQLException {
+    /** Makes the move, and shows its events to readers; {@code own} are those that tasks have for themselves. */
+    private List<Moved> move(Move move, Map<String, List<NewEvent>> own) {
+        List<Moved> moved = database.query(move.sql(), row -> moved(row, move, own), move.parameters());
+        moved.stream().filter(task -> !task.events().isEmpty())
+                .forEach(task -> hub.committed(task.id(), task.events()));
+        return moved;
+    }
+
+    private static Moved moved(ResultSet row, Move move, Map<String, List<NewEvent>> own) throws SQLException {
         String id = row.getString("id");
         TaskStatus status = TaskStatus.valueOf(row.getString("status"));
         boolean settled = row.getBoolean("settled");
         int attempt = row.getInt("attempt");
-        Moved task = moved.computeIfAbsent(id, key -> new Moved(key, status, attempt, settled, new ArrayList<>()));
-        long seq = row.getLong("seq");
-        if (seq > 0) {
-            task.events().add(new TaskEvent(id, seq, attempt, row.getString("type"),
-                    row.getString("data"), Database.instant(row, "at")));
-        }
-        return task;
+        List<NewEvent> events = move.events(own.getOrDefault(id, List.of()), settled && status.terminal());
+        return new Moved(id, status, attempt, settled, TaskEvent.rows(id, attempt, row.getLong("base"), events,
+                Database.instant(row, "at")));
     }
 
-    private static Object[] ofRun(Lease lease, TaskStatus target) {
-        return new Object[] {lease.taskId(), lease.attempt(), lease.holder(), from(target, TaskStatus.RUNNING)};
-    }
-
-    /** The names of the states a move comes from, checked against the one table of moves. */
-    private static String[] from(TaskStatus target, TaskStatus... sources) {
+    /**
+     * The condition that a task is in one of the states, checked against the one table of moves. Written out, since a
+     * plan that is made once can match an index's own condition with constants only.
+     */
+    private static String from(TaskStatus target, TaskStatus... sources) {
         Arrays.stream(sources).filter(source -> !source.canBecome(target)).findAny().ifPresent(source -> {
             throw new IllegalStateException("no move from " + source + " to " + target);
         });
-        return Arrays.stream(sources).map(Enum::name).toArray(String[]::new);
+        return Arrays.stream(sources).map(source -> "'" + source.name() + "'")
+                .collect(Collectors.joining(", ", "status in (", ")"));
     }
 
     private static Optional<Moved> one(List<Moved> moved) {

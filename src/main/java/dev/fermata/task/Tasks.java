@@ -85,7 +85,7 @@ public class Tasks {
         List<String> payloads = submissions.stream().map(this::checkedPayload).toList();
         submissions.stream().map(Submission::callbackUrl).filter(Objects::nonNull).forEach(callbacks::check);
         List<Submitted> submitted = new ArrayList<>();
-                database.inTransaction(connection -> {
+        database.inTransaction(connection -> {
             lockKeys(connection, submissions);
             for (int i = 0; i < submissions.size(); i++) {
                 submitted.add(insert(connection, submissions.get(i), payloads.get(i)));
@@ -93,7 +93,7 @@ public class Tasks {
             return null;
         });
         submissions.stream().map(Submission::taskType).distinct().forEach(type -> bus.publish(Channel.WORK, type));
-        submitted.stream().filter(Submitted::created).forEach(task -> hub.grown(task.id()));
+        hub.grown(submitted.stream().filter(Submitted::created).map(Submitted::id).toList());
         return submitted;
     }
 

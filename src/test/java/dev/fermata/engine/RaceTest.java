@@ -10,6 +10,7 @@ import dev.fermata.event.EventType;
 import dev.fermata.event.NewEvent;
 import dev.fermata.event.TaskEvent;
 import dev.fermata.task.ClaimedTask;
+import dev.fermata.task.Completion;
 import dev.fermata.task.Lease;
 import dev.fermata.task.Owner;
 import dev.fermata.task.Submission;
@@ -68,7 +69,7 @@ class RaceTest {
             Lease lease = claimed();
             List<Boolean> won = bothWhileLocked(lease.taskId(),
                     () -> table.cancel(lease.taskId(), "user_cancelled").isPresent(),
-                    () -> table.complete(lease, "{\"answer\": 1}", "{}", List.of()).isPresent());
+                    () -> completes(lease, "{\"answer\": 1}"));
 
             assertThat(won).containsExactlyInAnyOrder(true, false);
             boolean cancelled = won.getFirst();
@@ -108,8 +109,8 @@ class RaceTest {
         assertThat(append(first, "too late")).isFalse();
         assertThat(steps.save(first, "step", "hash", true, "1")).isFalse();
         assertThat(table.settle(first, NO_TAIL)).isEmpty();
-        assertThat(table.complete(first, "{}", "{}", List.of())).isEmpty();
-        assertThat(table.complete(second.getFirst().lease(), "{}", "{}", List.of())).isPresent();
+        assertThat(completes(first, "{}")).isFalse();
+        assertThat(completes(second.getFirst().lease(), "{}")).isTrue();
         assertEndsOnce(first.taskId());
     }
 
@@ -142,7 +143,7 @@ class RaceTest {
 
         assertThat(tasks.get(owner, lease.taskId()).retryCount).isZero();
         assertThat(append(lease, "from beyond")).isFalse();
-        assertThat(table.complete(lease, "{}", "{}", List.of())).isEmpty();
+        assertThat(completes(lease, "{}")).isFalse();
     }
 
     @Test
@@ -220,7 +221,7 @@ class RaceTest {
     @Test
     void a_finished_task_can_be_neither_cancelled_nor_paused_nor_resumed() {
         Lease lease = claimed();
-        table.complete(lease, "{}", "{}", List.of());
+        completes(lease, "{}");
 
         assertThatThrownBy(() -> tasks.cancel(owner, lease.taskId(), "user_cancelled")).isInstanceOf(TaskException.WrongState.class);
         assertThatThrownBy(() -> tasks.pause(owner, lease.taskId())).isInstanceOf(TaskException.WrongState.class);
@@ -299,5 +300,9 @@ class RaceTest {
             go.countDown();
             return List.of(first.get(), second.get());
         }
+    }
+
+    private boolean completes(Lease lease, String resultJson) {
+        return !table.complete(List.of(new Completion(lease, resultJson, "{}", List.of()))).isEmpty();
     }
 }
