@@ -121,7 +121,17 @@ class Runner {
         } finally {
             run.token().conceal();
         }
-        return jsonb.write(result);
+        String json = jsonb.write(result);
+        Optional<PublishedSchema> schema = jobs.schemas(handler.type()).result();
+        List<String> faults = schema.isEmpty() ? List.of() : schema.get().faults(jsonb.tree(json));
+        if (!faults.isEmpty()) {
+            // Steps are saved, so another run would give the same: what there is stays, as partial.
+            run.partial(result);
+            throw JobException.permanent("invalid_result", "The result does not keep to the schema that is published"
+                    + " for " + handler.type() + " (" + String.join("; ", faults) + "). It is kept as the partial"
+                    + " result. Tell an operator: the job has to be corrected.", null);
+        }
+        return json;
     }
 
     private void stopped(Run run) {
