@@ -2,6 +2,8 @@ package dev.fermata.engine;
 
 import dev.fermata.event.EventType;
 import dev.fermata.llm.AbortSignal;
+import dev.fermata.llm.Prompt;
+import dev.fermata.llm.PromptFolder;
 import dev.fermata.task.Owner;
 import java.util.List;
 import java.util.Map;
@@ -86,6 +88,14 @@ public interface JobContext {
 
     /** Keeps what there is so far: shown as the task's {@code partial} if it does not get to its end. */
     void partial(Object result);
+
+    /**
+     * The prompt in the task's language. Its version is noted in the task's metadata, under {@code prompts}; it belongs
+     * into the input of the steps that use it.
+     *
+     * @throws IllegalStateException when there is no such prompt
+     */
+    Prompt prompt(PromptFolder folder, String name);
 
     /** Begins a call to a language model; its text streams to readers under the current step. */
     LlmCall llm();

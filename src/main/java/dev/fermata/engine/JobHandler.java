@@ -1,5 +1,6 @@
 package dev.fermata.engine;
 
+import java.time.Duration;
 import java.util.Optional;
 
 /**
@@ -30,6 +31,23 @@ public interface JobHandler<P, R> {
      * @throws Exception a {@link JobException} to say how it failed; anything else is a retryable failure
      */
     R run(P payload, JobContext context) throws Exception;
+
+    /**
+     * The schemas that are published for callers at {@code /api/task-types}: a payload that breaks its one is refused,
+     * and a result is checked before it is saved. By default the resources
+     * {@code schemas/<type>/{payload,result}.schema.json}, where they exist. Asked for once, at start.
+     */
+    default JobSchemas schemas() {
+        return JobSchemas.of(type());
+    }
+
+    /**
+     * How long a task of this type may take, counted from the submit or, if that is later, from its {@code run_at};
+     * waiting and pauses count. Then it fails. Whoever submits may ask for another limit; empty: none.
+     */
+    default Optional<Duration> timeLimit() {
+        return Optional.empty();
+    }
 
     /** How long to wait between runs after failures; empty for what the replica is configured to. */
     default Optional<RetryPolicy> retryPolicy() {

@@ -9,6 +9,7 @@ import io.quarkus.arc.All;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.validation.ConstraintViolation;
 import jakarta.validation.Validator;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,6 +22,7 @@ import java.util.stream.Collectors;
 public class JobRegistry implements TaskTypes {
 
     private final Map<String, JobHandler<?, ?>> handlers = new TreeMap<>();
+    private final Map<String, JobSchemas> schemas = new TreeMap<>();
     private final Jsonb jsonb;
     private final Validator validator;
     private final LlmClient llm;
@@ -35,6 +37,7 @@ public class JobRegistry implements TaskTypes {
                 throw new IllegalStateException("two handlers of type " + handler.type() + ": "
                         + handler.getClass().getName() + " and " + other.getClass().getName());
             }
+            schemas.put(handler.type(), handler.schemas());
         });
     }
 
@@ -49,6 +52,10 @@ public class JobRegistry implements TaskTypes {
                 "There is no task type " + taskType + ". Use one of " + String.join(", ", names()) + ".",
                 taskType, String.join(", ", names())));
         payload(handler, payload.toString());
+        schemas(taskType).payload().map(schema -> schema.faults(payload)).filter(faults -> !faults.isEmpty())
+                .ifPresent(faults -> {
+                    throw misfit(taskType, String.join("; ", faults));
+                });
         if (!available(handler)) {
             throw new TaskException.Unavailable("no_provider", "No language model is configured for " + taskType
                     + ". An operator sets OPENAI_API_KEY, or fermata.llm.providers.", taskType);
@@ -58,6 +65,26 @@ public class JobRegistry implements TaskTypes {
     @Override
     public boolean available(String taskType) {
         return find(taskType).map(this::available).orElse(false);
+    }
+
+    @Override
+    public Optional<Duration> timeLimit(String taskType) {
+        return find(taskType).flatMap(JobHandler::timeLimit);
+    }
+
+    @Override
+    public Optional<JsonNode> payloadSchema(String taskType) {
+        return schemas(taskType).payload().map(PublishedSchema::json);
+    }
+
+    @Override
+    public Optional<JsonNode> resultSchema(String taskType) {
+        return schemas(taskType).result().map(PublishedSchema::json);
+    }
+
+    /** What the type publishes. */
+    JobSchemas schemas(String taskType) {
+        return schemas.getOrDefault(taskType, JobSchemas.NONE);
     }
 
     private boolean available(JobHandler<?, ?> handler) {
@@ -78,8 +105,7 @@ public class JobRegistry implements TaskTypes {
         try {
             payload = jsonb.read(json, handler.payloadType());
         } catch (IllegalArgumentException e) {
-            throw new TaskException.Unacceptable("invalid_payload",
-                    "The payload does not fit " + handler.type() + ": " + e.getMessage(), handler.type(), e.getMessage());
+            throw misfit(handler.type(), e.getMessage());
         }
         if (payload == null) {
             throw new TaskException.Unacceptable("invalid_payload", "The payload of " + handler.type() + " is missing.",
@@ -89,9 +115,13 @@ public class JobRegistry implements TaskTypes {
         if (!violations.isEmpty()) {
             String faults = violations.stream().map(v -> v.getPropertyPath() + " " + v.getMessage()).sorted()
                     .collect(Collectors.joining("; "));
-            throw new TaskException.Unacceptable("invalid_payload",
-                    "The payload does not fit " + handler.type() + ": " + faults + ".", handler.type(), faults);
+            throw misfit(handler.type(), faults);
         }
         return payload;
+    }
+
+    private static TaskException misfit(String taskType, String faults) {
+        return new TaskException.Unacceptable("invalid_payload",
+                "The payload does not fit " + taskType + ": " + faults + ".", taskType, faults);
     }
 }

@@ -10,6 +10,8 @@ import dev.fermata.llm.FragmentSink;
 import dev.fermata.llm.LlmAnswer;
 import dev.fermata.llm.LlmClient;
 import dev.fermata.llm.LlmRequest;
+import dev.fermata.llm.Prompt;
+import dev.fermata.llm.PromptFolder;
 import dev.fermata.task.ClaimedTask;
 import dev.fermata.task.Owner;
 import java.nio.charset.StandardCharsets;
@@ -22,8 +24,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -49,6 +53,8 @@ final class Run implements JobContext {
     private final CancellationToken token;
     private final Tools tools;
     private final Map<String, Object> metadata = new ConcurrentHashMap<>();
+    /** Versions of the prompts that were used, by id. */
+    private final Map<String, String> prompts = new ConcurrentSkipListMap<>();
     /** Input hashes of the steps that are running, to keep their text under if they are cut off. */
     private final Map<String, String> open = new ConcurrentHashMap<>();
     private volatile Object partial;
@@ -193,6 +199,13 @@ final class Run implements JobContext {
     }
 
     @Override
+    public Prompt prompt(PromptFolder folder, String name) {
+        Prompt prompt = folder.prompt(name, task.language());
+        prompts.put(prompt.id(), prompt.version());
+        return prompt;
+    }
+
+    @Override
     public LlmCall llm() {
         token.checkpoint();
         return new LlmCall(new ProviderCaller(), new LlmRequest.Asker(task.owner().tenant(), task.owner().user()),
@@ -289,7 +302,11 @@ final class Run implements JobContext {
 
     /** What the handler and its calls have noted, as JSON. */
     String metadataJson() {
-        return tools.jsonb().write(metadata);
+        Map<String, Object> noted = new TreeMap<>(metadata);
+        if (!prompts.isEmpty()) {
+            noted.put("prompts", prompts);
+        }
+        return tools.jsonb().write(noted);
     }
 
     /**

@@ -53,8 +53,8 @@ class Runner {
     private final Run.Tools tools;
 
     Runner(JobRegistry jobs, Runs runs, TaskTable table, Completions completions, StepTable steps, EventLog log,
-            EventHub hub, LlmClient llm,
-            Jsonb jsonb, ComputePool compute, Clock clock, RandomGenerator random, SignalBus bus, EngineConfig config) {
+            EventHub hub, LlmClient llm, Jsonb jsonb, ComputePool compute, Clock clock, RandomGenerator random,
+            SignalBus bus, EngineConfig config) {
         this.jobs = jobs;
         this.runs = runs;
         this.table = table;
@@ -126,7 +126,17 @@ class Runner {
         } finally {
             run.token().conceal();
         }
-        return jsonb.write(result);
+        String json = jsonb.write(result);
+        Optional<PublishedSchema> schema = jobs.schemas(handler.type()).result();
+        List<String> faults = schema.isEmpty() ? List.of() : schema.get().faults(jsonb.tree(json));
+        if (!faults.isEmpty()) {
+            // Steps are saved, so another run would give the same: what there is stays, as partial.
+            run.partial(result);
+            throw JobException.permanent("invalid_result", "The result does not keep to the schema that is published"
+                    + " for " + handler.type() + " (" + String.join("; ", faults) + "). It is kept as the partial"
+                    + " result. Tell an operator: the job has to be corrected.", null);
+        }
+        return json;
     }
 
     private void stopped(Run run) {

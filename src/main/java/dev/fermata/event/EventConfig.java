@@ -12,6 +12,10 @@ public interface EventConfig {
     @WithDefault("15s")
     Duration heartbeat();
 
+    /** How often a stream in an original system's dialect says that its job goes on, where that dialect has a word for it. */
+    @WithDefault("3s")
+    Duration dialectHeartbeat();
+
     /** How often open streams look into the log while notifications come through; a lost one costs this much. */
     @WithDefault("5s")
     Duration poll();

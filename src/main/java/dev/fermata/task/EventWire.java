@@ -21,7 +21,7 @@ import java.util.Set;
 @ApplicationScoped
 class EventWire {
 
-    private static final Set<String> WITH_MESSAGE = Set.of("progress", "info", "warning", "restarted");
+    private static final Set<String> WITH_MESSAGE = Set.of("status", "progress", "info", "warning", "restarted");
 
     private final Messages messages;
     private final Jsonb jsonb;
@@ -33,10 +33,19 @@ class EventWire {
 
     /** The event as one line of JSON. */
     String of(TaskEvent event, Locale reader) {
-        if (WITH_MESSAGE.contains(event.type())) {
-            return EventJson.of(event, message(event, reader));
+        return EventJson.of(event, speaks(event) ? message(event, jsonb.tree(event.json()), reader) : Optional.empty());
+    }
+
+    /** What the event says in the reader's language; empty where it says nothing. */
+    Optional<String> message(TaskEvent event, JsonNode data, Locale reader) {
+        if (!speaks(event)) {
+            return Optional.empty();
         }
-        return EventJson.of(event, event.is(EventType.STATUS) ? failure(event, reader) : Optional.empty());
+        return event.is(EventType.STATUS) ? failure(data, reader) : message(data, reader);
+    }
+
+    private static boolean speaks(TaskEvent event) {
+        return WITH_MESSAGE.contains(event.type());
     }
 
     /**
@@ -48,14 +57,12 @@ class EventWire {
         return code == null ? stored : messages.find("task_error." + code, Arrays.asList(stored), reader).orElse(stored);
     }
 
-    private Optional<String> failure(TaskEvent event, Locale reader) {
-        JsonNode data = jsonb.tree(event.json());
+    private Optional<String> failure(JsonNode data, Locale reader) {
         return Optional.ofNullable(data.path("error").textValue())
                 .map(error -> this.error(data.path("code").textValue(), error, reader));
     }
 
-    private Optional<String> message(TaskEvent event, Locale reader) {
-        JsonNode data = jsonb.tree(event.json());
+    private Optional<String> message(JsonNode data, Locale reader) {
         List<Object> args = new ArrayList<>();
         data.path("args").forEach(arg -> args.add(arg.isNumber() ? arg.numberValue() : arg.asText()));
         return messages.find(data.path("code").asText(), args, reader);

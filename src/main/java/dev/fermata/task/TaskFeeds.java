@@ -34,4 +34,18 @@ class TaskFeeds {
         long head = log.head(task.id).orElse(0);
         return task.settled() && after >= head ? Optional.empty() : Optional.of(hub.open(task.id, Math.min(after, head)));
     }
+
+    /**
+     * A feed from the log's beginning, for a reader who understands what follows only after what came before.
+     *
+     * @param known up to which row the reader need not be told; at least the last row of a closed log is told again
+     */
+    record Replay(EventFeed feed, long known) {}
+
+    /** Begins a replay. Throws as {@link #open}. */
+    Replay replay(Owner owner, String id, long after) {
+        Task task = tasks.get(owner, id);
+        long head = log.head(task.id).orElse(0);
+        return new Replay(hub.open(task.id, 0), Math.min(after, task.settled() ? head - 1 : head));
+    }
 }

@@ -5,6 +5,7 @@ import dev.fermata.database.Jsonb;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -35,7 +36,9 @@ class TaskInserts {
                                   language, track, app_version, client_key, idempotency_key, idempotency_hash,
                                   session_id, callback_url, created_at, updated_at, metadata, payload)
                 select ?, ?, ?, ?, 'PENDING', w.run_at <= fermata_now(), ?, ?, w.run_at,
-                       fermata_now() + ? * interval '1 millisecond',
+                       -- The caller's limit counts from now; the type's own from when it may run at all.
+                       coalesce(fermata_now() + ? * interval '1 millisecond',
+                                greatest(w.run_at, fermata_now()) + ? * interval '1 millisecond'),
                        ?, 'stable', ?, ?, ?, ?, ?, ?, fermata_now(), fermata_now(), ?::jsonb, ?::jsonb
                   from (select coalesce(?::timestamptz, fermata_now()) as run_at) w
                 on conflict do nothing
@@ -55,11 +58,16 @@ class TaskInserts {
         this.version = version;
     }
 
-    /** Inserts the task, unless one of its keys is taken; true when it did. */
-    boolean insert(Connection connection, String id, Submission s, String payloadJson, String requestHash)
-            throws SQLException {
+    /**
+     * Inserts the task, unless one of its keys is taken; true when it did.
+     *
+     * @param typesLimit how long a task of its type may take if the caller has set no limit
+     */
+    boolean insert(Connection connection, String id, Submission s, Optional<Duration> typesLimit, String payloadJson,
+            String requestHash) throws SQLException {
         return Database.update(connection, INSERT, id, s.owner().tenant(), s.owner().user(), s.taskType(),
-                s.priority(), s.maxRetries(), s.timeLimit() == null ? null : s.timeLimit().toMillis(), s.language(),
+                s.priority(), s.maxRetries(), s.timeLimit() == null ? null : s.timeLimit().toMillis(),
+                typesLimit.map(Duration::toMillis).orElse(null), s.language(),
                 version, s.clientKey(), s.idempotencyKey(), requestHash, s.sessionId(), s.callbackUrl(),
                 jsonb.write(s.metadata()), payloadJson, s.runAt()) > 0;
     }

@@ -102,16 +102,21 @@ public class TaskTable {
                 .status(jsonb.object().put("resumed", true))));
     }
 
-    /** Starts a failed or cancelled task again, or one in RETRY at once, with its finished steps. */
-    public Optional<Moved> retryByHand(String id) {
+    /**
+     * Starts a failed or cancelled task again, or one in RETRY at once, with its finished steps.
+     *
+     * @param limit how long it may take this time; empty: its deadline stays where it has not passed
+     */
+    public Optional<Moved> retryByHand(String id, Optional<Duration> limit) {
         return one(move(Move.to(TaskStatus.PENDING)
                 .set("""
                         status = 'PENDING', due = true, run_at = fermata_now(), retry_count = 0, deaths = 0,
                         error = null, error_code = null, cancel_reason = null, cancel_requested_at = null,
                         cancel_observed_at = null, started_at = null, completed_at = null,
                         -- A deadline that has passed would fail it again at once.
-                        deadline = case when deadline > fermata_now() then deadline end,
-                        metadata = metadata - 'retry_exhausted' - 'duration_ms'""")
+                        deadline = greatest(case when deadline > fermata_now() then deadline end,
+                                            fermata_now() + ? * interval '1 millisecond'),
+                        metadata = metadata - 'retry_exhausted' - 'duration_ms'""", limit.map(Duration::toMillis).orElse(null))
                 .where("id = ? and " + from(TaskStatus.PENDING, TaskStatus.FAILED, TaskStatus.CANCELLED, TaskStatus.RETRY), id)
                 .status(jsonb.object().put("retried", true))));
     }

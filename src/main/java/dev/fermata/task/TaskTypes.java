@@ -1,6 +1,8 @@
 package dev.fermata.task;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Duration;
+import java.util.Optional;
 import java.util.Set;
 
 /** The types of job that exist. The engine, which knows the handlers, implements it. */
@@ -18,4 +20,13 @@ public interface TaskTypes {
 
     /** Whether tasks of the type can run: they need no provider of language models, or there is one. */
     boolean available(String taskType);
+
+    /** How long a task of the type may take unless its submit says; empty: any time. */
+    Optional<Duration> timeLimit(String taskType);
+
+    /** JSON schema of the type's payload; empty where it publishes none. */
+    Optional<JsonNode> payloadSchema(String taskType);
+
+    /** JSON schema of the type's result; empty where it publishes none. */
+    Optional<JsonNode> resultSchema(String taskType);
 }

@@ -120,7 +120,7 @@ public class Tasks {
             inserts.forgetOldKey(connection, submission);
         }
         String id = ids.next();
-        if (!inserts.insert(connection, id, submission, payloadJson, hash)) {
+        if (!inserts.insert(connection, id, submission, types.timeLimit(submission.taskType()), payloadJson, hash)) {
             return existing(connection, submission, hash);
         }
         if (submission.clientKey() != null) {
@@ -253,7 +253,7 @@ public class Tasks {
     /** Starts a failed or cancelled task again, or one that waits to be tried again at once. */
     public void retry(Owner owner, String id) {
         Task task = get(owner, id);
-        table.retryByHand(task.id).orElseThrow(() -> wrongState(owner, task.id, "retried"));
+        table.retryByHand(task.id, types.timeLimit(task.taskType)).orElseThrow(() -> wrongState(owner, task.id, "retried"));
         bus.publish(Channel.WORK, task.taskType);
     }
 

@@ -51,7 +51,17 @@ final class SseReader implements AutoCloseable {
 
     /** Opens the stream; headers come in pairs. */
     static SseReader open(URI uri, String token, String... headers) {
-        HttpRequest.Builder request = HttpRequest.newBuilder(uri).header("Authorization", "Bearer " + token)
+        return open(HttpRequest.newBuilder(uri), token, headers);
+    }
+
+    /** Opens a stream that answers a POST. */
+    static SseReader post(URI uri, String token, String json, String... headers) {
+        return open(HttpRequest.newBuilder(uri).POST(HttpRequest.BodyPublishers.ofString(json))
+                .header("Content-Type", "application/json"), token, headers);
+    }
+
+    private static SseReader open(HttpRequest.Builder request, String token, String... headers) {
+        request.header("Authorization", "Bearer " + token)
                 .header("Accept", "text/event-stream").timeout(PATIENCE);
         for (int i = 0; i < headers.length; i += 2) {
             request.header(headers[i], headers[i + 1]);
@@ -111,6 +121,11 @@ final class SseReader implements AutoCloseable {
     /** What has a name, so far. */
     List<Event> events() {
         return events.stream().filter(event -> event.name() != null).toList();
+    }
+
+    /** What has data, with a name or without, so far. */
+    List<Event> told() {
+        return events.stream().filter(event -> event.data() != null).toList();
     }
 
     /** What is in the log, so far: live fragments left out. */

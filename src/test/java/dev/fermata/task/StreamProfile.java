@@ -17,6 +17,7 @@ public class StreamProfile implements QuarkusTestProfile {
                 "mp.jwt.verify.audiences", Tokens.AUDIENCE,
                 "mp.jwt.verify.clock.skew", "0",
                 "fermata.events.heartbeat", "1s",
+                "fermata.events.dialect-heartbeat", "500ms",
                 "fermata.events.max-behind", Integer.toString(MAX_BEHIND));
     }
 }

@@ -13,6 +13,7 @@ import static org.hamcrest.Matchers.hasKey;
 import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.nullValue;
+import static org.hamcrest.Matchers.startsWith;
 
 import dev.fermata.engine.JobException;
 import dev.fermata.engine.ScriptedJob;
@@ -280,10 +281,16 @@ class TaskApiTest {
     }
 
     @Test
-    void the_types_say_whether_they_can_run() {
-        ann.get("/api/task-types").then().statusCode(200)
+    void the_types_say_whether_they_can_run_and_what_they_take_and_give() {
+        String bidding = "task_types.find { it.name == 'bidding_analysis' }.";
+        ann.call().header("Accept-Language", "en").get("/api/task-types").then().statusCode(200)
                 .body("task_types.name", hasItem("bidding_analysis"))
-                .body("task_types.find { it.name == 'bidding_analysis' }.available", equalTo(true));
+                .body(bidding + "available", equalTo(true))
+                .body(bidding + "description", startsWith("Reads a tender"))
+                .body(bidding + "payload_schema.properties", hasKey("file_id"))
+                .body(bidding + "result_schema.properties.tabs.maxItems", equalTo(6));
+        ann.call().header("Accept-Language", "zh").get("/api/task-types").then()
+                .body(bidding + "description", startsWith("为投标团队"));
     }
 
     // ---- Moves

@@ -1,14 +1,13 @@
 package dev.fermata.job.bidding;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
-import dev.fermata.database.Jsonb;
 import dev.fermata.document.DocumentText;
 import dev.fermata.engine.JobContext;
 import dev.fermata.engine.JobException;
 import dev.fermata.engine.JobHandler;
 import dev.fermata.event.EventType;
-import dev.fermata.job.bidding.BiddingPrompts.Prompt;
-import dev.fermata.llm.AnswerSchema;
+import dev.fermata.llm.Prompt;
+import dev.fermata.llm.PromptFolder;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.validation.constraints.NotBlank;
@@ -26,6 +25,7 @@ public class BiddingJob implements JobHandler<BiddingPayload, TenderAnalysis> {
     /** The type's name. */
     public static final String TYPE = "bidding_analysis";
 
+    private static final PromptFolder PROMPTS = PromptFolder.of(TYPE);
     private static final int READ = 8;
     private static final int MERGED = 92;
 
@@ -47,12 +47,10 @@ public class BiddingJob implements JobHandler<BiddingPayload, TenderAnalysis> {
     record SummaryAnswer(@NotBlank String summary) {}
 
     private final TenderSource source;
-    private final Jsonb jsonb;
     private final BiddingConfig config;
 
-    BiddingJob(TenderSource source, Jsonb jsonb, BiddingConfig config) {
+    BiddingJob(TenderSource source, BiddingConfig config) {
         this.source = source;
-        this.jsonb = jsonb;
         this.config = config;
     }
 
@@ -85,8 +83,7 @@ public class BiddingJob implements JobHandler<BiddingPayload, TenderAnalysis> {
     }
 
     private List<PieceFindings> askAboutPieces(String text, JobContext context) {
-        Prompt prompt = BiddingPrompts.piece(context.language());
-        AnswerSchema schema = schema("tender_piece", BiddingPrompts.pieceSchema());
+        Prompt prompt = context.prompt(PROMPTS, "piece");
         List<Question> questions = Pieces.of(text).stream()
                 .map(piece -> new Question(prompt.version(), context.language(), piece)).toList();
         AtomicInteger done = new AtomicInteger();
@@ -94,7 +91,7 @@ public class BiddingJob implements JobHandler<BiddingPayload, TenderAnalysis> {
         return context.steps(questions, config.concurrency(), question -> "piece-" + question.piece().index(),
                 PieceFindings.class, question -> {
                     PieceFindings findings = context.llm().system(prompt.text()).user(question.piece().message())
-                            .schema(schema).json(PieceFindings.class);
+                            .schema(PROMPTS.schema("piece")).json(PieceFindings.class);
                     int finished = done.incrementAndGet();
                     context.progress(READ + (MERGED - READ) * finished / questions.size(), "analyzing",
                             "bidding.analyzing", finished, questions.size());
@@ -103,13 +100,13 @@ public class BiddingJob implements JobHandler<BiddingPayload, TenderAnalysis> {
     }
 
     private TenderAnalysis summarise(TenderAnalysis merged, JobContext context) {
-        Prompt prompt = BiddingPrompts.summary(context.language());
+        Prompt prompt = context.prompt(PROMPTS, "summary");
         SummaryQuestion question = new SummaryQuestion(prompt.version(), context.language(), merged);
         return context.step("merge", question, TenderAnalysis.class, () -> merged.withSummary(
                 // The model was shown text that others wrote: what it says of it is cleaned like that text.
                 DocumentText.clean(context.llm().system(prompt.text())
                         .user(new Piece(0, 0, digest(merged)).message())
-                        .schema(schema("tender_summary", BiddingPrompts.summarySchema()))
+                        .schema(PROMPTS.schema("summary"))
                         .json(SummaryAnswer.class).summary())));
     }
 
@@ -124,9 +121,5 @@ public class BiddingJob implements JobHandler<BiddingPayload, TenderAnalysis> {
             }
         }
         return digest.isEmpty() ? "-" : digest.toString();
-    }
-
-    private AnswerSchema schema(String name, String json) {
-        return new AnswerSchema(name, jsonb.tree(json));
     }
 }

@@ -2,6 +2,7 @@ package dev.fermata.job.bidding;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
+import dev.fermata.llm.PromptFolder;
 import java.util.Locale;
 
 /** The six tabs of an analysis, in their order. */
@@ -33,6 +34,6 @@ public enum TabKey {
 
     /** @param language of the task; English unless it is {@code zh} or one of its regions */
     String title(String language) {
-        return BiddingPrompts.isChinese(language) ? chinese : english;
+        return PromptFolder.chinese(language) ? chinese : english;
     }
 }

@@ -66,6 +66,8 @@ class BiddingApiTest {
         assertThat(task.getList("result.tabs.key", String.class)).isEqualTo(TABS);
         assertThat(task.getString("result.summary")).isNotBlank().hasSizeLessThanOrEqualTo(180);
         assertThat(task.getDouble("metadata.duration_ms")).isPositive();
+        assertThat(task.<String, String>getMap("metadata.prompts"))
+                .containsOnlyKeys("bidding_analysis/piece.zh", "bidding_analysis/summary.zh");
     }
 
     @Test

@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.fermata.llm.Prompt;
+import dev.fermata.llm.PromptFolder;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -12,6 +14,8 @@ import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
 class TenderAnalysisTest {
+
+    private static final PromptFolder PROMPTS = PromptFolder.of(BiddingJob.TYPE);
 
     private final ObjectMapper json = new ObjectMapper();
 
@@ -50,7 +54,7 @@ class TenderAnalysisTest {
 
     @Test
     void the_schema_asks_for_what_the_records_read() throws Exception {
-        JsonNode schema = json.readTree(BiddingPrompts.pieceSchema());
+        JsonNode schema = PROMPTS.schema("piece").schema();
         for (TabKey tab : TabKey.values()) {
             JsonNode item = schema.at("/properties/" + tab.key() + "/items");
             TenderItem sample = tab == TabKey.BID_TIMELINE
@@ -68,13 +72,14 @@ class TenderAnalysisTest {
     @Test
     void prompts_exist_in_both_languages_with_a_version() {
         for (String language : List.of("zh", "en")) {
-            for (var prompt : List.of(BiddingPrompts.piece(language), BiddingPrompts.summary(language))) {
+            for (String name : List.of("piece", "summary")) {
+                Prompt prompt = PROMPTS.prompt(name, language);
                 assertTrue(Integer.parseInt(prompt.version()) >= 1);
                 assertTrue(prompt.text().length() > 100);
             }
         }
-        assertTrue(BiddingPrompts.piece("zh-CN").text().startsWith("你是"));
-        assertTrue(BiddingPrompts.piece("en").text().contains("<<<TEXT offset="));
-        assertTrue(BiddingPrompts.summarySchema().contains("summary"));
+        assertTrue(PROMPTS.prompt("piece", "zh-CN").text().startsWith("你是"));
+        assertTrue(PROMPTS.prompt("piece", "en").text().contains("<<<TEXT offset="));
+        assertTrue(PROMPTS.schema("summary").schema().has("required"));
     }
 }
