@@ -61,6 +61,11 @@ public class Database {
         return withConnection(connection -> update(connection, sql, parameters));
     }
 
+    /** Runs work that is a single statement: it is committed by itself, without a round trip for that. */
+    public <T> T inStatement(Work<T> work) {
+        return withConnection(work);
+    }
+
     /** Runs the work in one transaction: committed when it returns, rolled back when it throws. */
     public <T> T inTransaction(Work<T> work) {
         return withConnection(connection -> {

@@ -13,6 +13,8 @@ import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -46,6 +48,8 @@ class Dispatcher {
     private final Roles role;
     private final EngineConfig config;
     private TaskQueue.Turn turn = TaskQueue.Turn.START;
+    /** Whether more tasks waited than there were slots, the last time it looked. */
+    private boolean crowded;
     private long nextLookNanos = System.nanoTime();
     private Thread thread;
     private volatile boolean stopping;
@@ -125,6 +129,10 @@ class Dispatcher {
         while (mayHaveMore && !stopping) {
             int slots = Math.min(config.concurrency() - running.get(), config.batchSize());
             if (slots <= 0) {
+                crowded = true;
+                return;
+            }
+            if (!crowded && claimedAll(slots)) {
                 return;
             }
             long claimedNanos = System.nanoTime();
@@ -134,7 +142,16 @@ class Dispatcher {
             emptyRounds = claim.tasks().isEmpty() ? emptyRounds + 1 : 0;
             // Owners whose tasks this replica can't take must not hide those behind them, nor keep it spinning.
             mayHaveMore = claim.tasks().size() == slots || claim.more() && emptyRounds < config.concurrency();
+            crowded = mayHaveMore;
         }
+    }
+
+    /** Claims whatever waits, if that is not more than there are slots for: then it need not ask whose turn it is. */
+    private boolean claimedAll(int slots) {
+        long claimedNanos = System.nanoTime();
+        Optional<List<ClaimedTask>> all = queue.claimAll(replica.id(), jobs.names(), TRACKS, slots, config.lease());
+        all.ifPresent(tasks -> tasks.forEach(task -> start(task, claimedNanos)));
+        return all.isPresent();
     }
 
     private void start(ClaimedTask task, long claimedNanos) {

@@ -44,6 +44,44 @@ public class TaskQueue {
 
     private static final String BEGUN = "{\"status\": \"running\"}";
 
+    /** Makes a task of {@code picked} a run's: its parameters are the holder and the lease in milliseconds. */
+    private static final String RUN_PICKED = """
+            claimed as (
+                update task set status = 'RUNNING', attempt = attempt + 1, lease_owner = ?,
+                       lease_until = fermata_now() + ? * interval '1 millisecond',
+                       started_at = coalesce(started_at, fermata_now()), cancel_observed_at = null,
+                       updated_at = fermata_now()
+                 -- As an array PostgreSQL expects few of them, and looks each up: it can't know what a limit will be.
+                 where id = any(array(select id from picked))
+                returning *
+            ), opened as (
+                update task_log g set seq = g.seq + 1, attempt = claimed.attempt
+                  from claimed where g.task_id = claimed.id
+                returning g.seq, claimed.*
+            ), said as (
+                insert into task_event (task_id, seq, attempt, type, data, at)
+                select id, seq, attempt, 'status', '%s', fermata_now() from opened
+            )""".formatted(BEGUN);
+
+    private static final String PICKED = """
+            c.id, c.tenant, c.owner, c.task_type, c.language, c.payload::text as payload, c.attempt,
+            c.retry_count, c.max_retries, c.seq, fermata_now() as at,
+            extract(epoch from c.deadline - fermata_now()) * 1000 as deadline_in""";
+
+    private static final String CLAIM_ALL = """
+            with waiting as materialized (
+                -- In the order of the index, so that it is used however the table's statistics stand.
+                select id, task_type, track, lease_until from task where %1$s
+                 order by tenant, owner, priority desc, id limit ? + 1 for update skip locked
+            ), picked as (
+                select id from waiting
+                 where task_type = any(?) and track = any(?) and (lease_until is null or lease_until < fermata_now())
+                   and (select count(*) from waiting) <= ?
+            ), %2$s
+            select (select count(*) from waiting) as waiting, %3$s
+              from (values (1)) as one left join opened c on true
+            """.formatted(WAITING, RUN_PICKED, PICKED);
+
     private static final String CLAIM = """
             with recursive turn (tenant, owner, n, wrapped) as (
                 -- The first owner after the last one served, or else the ring's first.
@@ -88,29 +126,12 @@ public class TaskQueue {
                     select id, row_number() over (partition by n order by priority desc, id), n from fair
                      where id not in (select id from boosted)) all_candidates
                  order by round, n limit ?
-            ), claimed as (
-                update task set status = 'RUNNING', attempt = attempt + 1, lease_owner = ?,
-                       lease_until = fermata_now() + ? * interval '1 millisecond',
-                       started_at = coalesce(started_at, fermata_now()), cancel_observed_at = null,
-                       updated_at = fermata_now()
-                 where id in (select id from picked)
-                returning *
-            ), opened as (
-                update task_log g set seq = g.seq + 1, attempt = claimed.attempt
-                  from claimed where g.task_id = claimed.id
-                returning g.seq, claimed.*
-            ), said as (
-                insert into task_event (task_id, seq, attempt, type, data, at)
-                select id, seq, attempt, 'status', '%2$s', fermata_now() from opened
-            ), last as (
+            ), %2$s, last as (
                 select tenant, owner, n from turn order by n desc limit 1
             )
-            select last.tenant as last_tenant, last.owner as last_owner, last.n as owners,
-                   c.id, c.tenant, c.owner, c.task_type, c.language, c.payload::text as payload, c.attempt,
-                   c.retry_count, c.max_retries, c.seq, fermata_now() as at,
-                   extract(epoch from c.deadline - fermata_now()) * 1000 as deadline_in
+            select last.tenant as last_tenant, last.owner as last_owner, last.n as owners, %3$s
               from last left join opened c on true
-            """.formatted(WAITING, BEGUN);
+            """.formatted(WAITING, RUN_PICKED, PICKED);
 
     private final Database database;
     private final EventHub hub;
@@ -118,6 +139,27 @@ public class TaskQueue {
     TaskQueue(Database database, EventHub hub) {
         this.database = database;
         this.hub = hub;
+    }
+
+    /**
+     * Claims all tasks that wait, if there are no more of them than slots: then nobody has to be preferred, and the
+     * claim takes half the time. Parameters as for {@link #claim}.
+     *
+     * @return the tasks, now running; empty when there are too many
+     */
+    public Optional<List<ClaimedTask>> claimAll(String holder, Set<String> types, Set<String> tracks, int slots,
+            Duration lease) {
+        record Row(boolean tooMany, Optional<ClaimedTask> task, TaskEvent event) {}
+        List<Row> rows = database.query(CLAIM_ALL,
+                row -> new Row(row.getLong("waiting") > slots, claimed(row, holder), begun(row)),
+                slots, types.toArray(String[]::new), tracks.toArray(String[]::new), slots, holder, lease.toMillis());
+        if (rows.getFirst().tooMany()) {
+            return Optional.empty();
+        }
+        return Optional.of(rows.stream().filter(row -> row.task().isPresent()).map(row -> {
+            hub.committed(row.event().taskId(), List.of(row.event()));
+            return row.task().get();
+        }).toList());
     }
 
     /**

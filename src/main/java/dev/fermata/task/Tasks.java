@@ -84,16 +84,29 @@ public class Tasks {
     public List<Submitted> submitAll(List<Submission> submissions) {
         List<String> payloads = submissions.stream().map(this::checkedPayload).toList();
         submissions.stream().map(Submission::callbackUrl).filter(Objects::nonNull).forEach(callbacks::check);
-        List<Submitted> submitted = new ArrayList<>();
-        database.inTransaction(connection -> {
-            lockKeys(connection, submissions);
-            for (int i = 0; i < submissions.size(); i++) {
-                submitted.add(insert(connection, submissions.get(i), payloads.get(i)));
-            }
-            return null;
-        });
+        List<Submitted> submitted = save(submissions, payloads);
         submissions.stream().map(Submission::taskType).distinct().forEach(type -> bus.publish(Channel.WORK, type));
         hub.grown(submitted.stream().filter(Submitted::created).map(Submitted::id).toList());
+        return submitted;
+    }
+
+    /** Keys have to be looked up, and locked until the commit; a single task without any is just inserted. */
+    private List<Submitted> save(List<Submission> submissions, List<String> payloads) {
+        Submission first = submissions.getFirst();
+        if (submissions.size() > 1 || first.clientKey() != null || first.idempotencyKey() != null) {
+            return database.inTransaction(connection -> insertAll(connection, submissions, payloads));
+        }
+        Submitted only = database.inStatement(connection -> insert(connection, first, payloads.getFirst()));
+        return List.of(only);
+    }
+
+    private List<Submitted> insertAll(Connection connection, List<Submission> submissions, List<String> payloads)
+            throws SQLException {
+        lockKeys(connection, submissions);
+        List<Submitted> submitted = new ArrayList<>();
+        for (int i = 0; i < submissions.size(); i++) {
+            submitted.add(insert(connection, submissions.get(i), payloads.get(i)));
+        }
         return submitted;
     }
 

@@ -10,6 +10,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -40,6 +41,24 @@ class FairnessTest {
         }
 
         assertThat(firstTwo).hasSize(2).contains(lonely);
+    }
+
+    @Test
+    void when_there_are_slots_for_all_that_wait_all_are_claimed_at_once() {
+        submit("ada", 2);
+        submit("bob", 1);
+
+        Optional<List<ClaimedTask>> claimed = byHand.claimAll("a", track, byHand.waiting());
+
+        assertThat(claimed.orElseThrow()).hasSize(3).allMatch(task -> task.lease().attempt() == 1);
+    }
+
+    @Test
+    void when_more_wait_than_there_are_slots_none_is_claimed_without_its_turn() {
+        submit("ada", 3);
+
+        assertThat(byHand.claimAll("a", track, byHand.waiting() - 1)).isEmpty();
+        assertThat(byHand.claim("a", track, 3)).hasSize(3);
     }
 
     @Test

@@ -10,6 +10,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** Tasks that the worker of the test's application leaves alone, so that a test can be the worker itself. */
@@ -52,6 +53,17 @@ public class HandClaimed {
 
     private TaskQueue.Claim once(String holder, String track, int slots, TaskQueue.Turn turn) {
         return queue.claim(holder, Set.of(ScriptedJob.TYPE), Set.of(track), slots, turn, LEASE);
+    }
+
+    /** Claims all that waits on the track, if no more wait on all tracks together than there are slots. */
+    Optional<List<ClaimedTask>> claimAll(String holder, String track, int slots) {
+        return queue.claimAll(holder, Set.of(ScriptedJob.TYPE), Set.of(track), slots, LEASE);
+    }
+
+    /** How many tasks wait to be claimed, on all tracks. */
+    int waiting() {
+        return database.query("select count(*) from task where due and status in ('PENDING', 'RETRY')",
+                row -> row.getInt(1)).getFirst();
     }
 
     /** As if the holder had died long ago. */
