@@ -14,11 +14,7 @@ import dev.fermata.llm.Prompt;
 import dev.fermata.llm.PromptFolder;
 import dev.fermata.task.ClaimedTask;
 import dev.fermata.task.Owner;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,6 +29,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import org.apache.commons.codec.digest.DigestUtils;
 
 /** One attempt at a task, as its handler sees it. Thread-safe. */
 final class Run implements JobContext {
@@ -351,11 +348,6 @@ final class Run implements JobContext {
     }
 
     private String hash(Object input) {
-        try {
-            byte[] json = tools.jsonb().write(input).getBytes(StandardCharsets.UTF_8);
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(json));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
-        }
+        return DigestUtils.sha256Hex(tools.jsonb().write(input));
     }
 }
