@@ -27,6 +27,7 @@ class ProviderCalls {
     private final Habits habits;
     private final CallObservers observers;
     private final CallLog log;
+    private final SpendingLimit spending;
 
     ProviderCalls(
             HttpUpstream http,
@@ -36,7 +37,8 @@ class ProviderCalls {
             ProviderWeather weather,
             Habits habits,
             CallObservers observers,
-            CallLog log) {
+            CallLog log,
+            SpendingLimit spending) {
         this.http = http;
         this.simulated = simulated;
         this.turnstile = turnstile;
@@ -45,6 +47,7 @@ class ProviderCalls {
         this.habits = habits;
         this.observers = observers;
         this.log = log;
+        this.spending = spending;
     }
 
     /**
@@ -69,11 +72,20 @@ class ProviderCalls {
         call.waitAlarm().disarm();
         try {
             call.stopIfAborted();
+            stopIfOverBudget(call);
             LlmAnswer answer = guarded(call);
             habits.answered(call);
             return answer;
         } catch (LlmException failure) {
             throw failed(call, failure);
+        }
+    }
+
+    /** Before the line for a place: who may not spend shall not stand in it. The likeliest provider's price counts. */
+    private void stopIfOverBudget(Call call) throws InterruptedException {
+        var breach = spending.check(PlannedCall.of(call.request(), call.left().getFirst()));
+        if (breach.isPresent()) {
+            throw new LlmBudgetException(breach.get(), call.text());
         }
     }
 
@@ -89,6 +101,7 @@ class ProviderCalls {
 
     private LlmAnswer attempt(Call call) throws InterruptedException {
         call.begin();
+        call.countedBy(spending.begin(PlannedCall.of(call.request(), call.provider())));
         log.request(call);
         try {
             LlmAnswer answer = call.answer(upstream(call.provider()).complete(call));
