@@ -6,9 +6,9 @@ import dev.fermata.event.EventType;
 import dev.fermata.event.NewEvent;
 import dev.fermata.llm.CallObserver;
 import dev.fermata.llm.FinishedCall;
+import dev.fermata.usage.Amount;
 import dev.fermata.usage.Prices;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.math.BigDecimal;
 
 /** Adds a {@code usage} event to a task's log for every HTTP call that was made for it, whole or cut off. */
 @ApplicationScoped
@@ -40,7 +40,7 @@ class UsageEvents implements CallObserver {
                 .put("completion_tokens", call.usage().completionTokens())
                 .put("estimated", call.usage().estimated())
                 .put("cost", prices.cost(call.provider(), call.model(), call.usage())
-                        .map(BigDecimal::toPlainString).orElse(null))
+                        .map(Amount::text).orElse(null))
                 .put("currency", prices.currency());
         if (!call.movedFrom().isEmpty()) {
             event.set("moved_from", jsonb.tree(call.movedFrom()));

@@ -61,8 +61,8 @@ public record FinishedCall(
         return outcome.equals(OK);
     }
 
-    /** Whether the task stopped it. */
+    /** Whether the task, or its owner's budget, stopped it: then it says nothing about the provider. */
     public boolean aborted() {
-        return outcome.equals(ABORTED);
+        return outcome.equals(ABORTED) || outcome.equals(LlmBudgetException.CODE);
     }
 }

@@ -72,7 +72,8 @@ class ProviderCalls {
         call.waitAlarm().disarm();
         try {
             call.stopIfAborted();
-            stopIfOverBudget(call);
+            // Before the line for a place: who may not spend shall not stand in it. The likeliest provider's price counts.
+            stopIfOverBudget(call, call.left().getFirst());
             LlmAnswer answer = guarded(call);
             habits.answered(call);
             return answer;
@@ -81,9 +82,14 @@ class ProviderCalls {
         }
     }
 
-    /** Before the line for a place: who may not spend shall not stand in it. The likeliest provider's price counts. */
-    private void stopIfOverBudget(Call call) throws InterruptedException {
-        var breach = spending.check(PlannedCall.of(call.request(), call.left().getFirst()));
+    private void stopIfOverBudget(Call call, Provider provider) throws InterruptedException {
+        call.waitAlarm().arm();
+        Optional<Breach> breach;
+        try {
+            breach = spending.check(PlannedCall.of(call.request(), provider));
+        } finally {
+            call.waitAlarm().disarm();
+        }
         if (breach.isPresent()) {
             throw new LlmBudgetException(breach.get(), call.text());
         }
@@ -92,6 +98,8 @@ class ProviderCalls {
     private LlmAnswer guarded(Call call) throws InterruptedException {
         while (true) {
             try (var place = turnstile.enter(call)) {
+                // Others may have spent the rest while this call stood in line.
+                stopIfOverBudget(call, call.provider());
                 return place.guard().call(() -> attempt(call));
             } catch (CircuitBreakerOpenException notAsked) {
                 weather.avoid(call.provider().name(), WHILE_ANOTHER_TRIES, "its breaker is open");

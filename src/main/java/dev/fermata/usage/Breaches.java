@@ -32,8 +32,8 @@ class Breaches {
                             + HOW_TO_GO_ON.formatted(time, zone)));
         }
         if (budget.costUsedUp(spent)) {
-            String limit = budget.cost().get().toPlainString() + " " + config.currency();
-            String all = spent.cost().stripTrailingZeros().toPlainString() + " " + config.currency();
+            String limit = Amount.text(budget.cost().get()) + " " + config.currency();
+            String all = Amount.text(spent.cost()) + " " + config.currency();
             return Optional.of(new Breach("budget.cost_used_up", List.of(limit, all, time, zone),
                     "Today's budget of %s is used up (%s with this call).".formatted(limit, all)
                             + HOW_TO_GO_ON.formatted(time, zone)));

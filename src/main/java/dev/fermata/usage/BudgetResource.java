@@ -110,8 +110,8 @@ public class BudgetResource {
         Budget budget = standing.budget();
         return new View(owner.user(), standing.setAt().isPresent(),
                 budget.tokens().isPresent() ? budget.tokens().getAsLong() : null,
-                budget.cost().map(BigDecimal::toPlainString).orElse(null), standing.spent().tokens(),
-                standing.spent().cost().toPlainString(), config.currency(), standing.usedUp(), standing.resetsAt(),
+                budget.cost().map(Amount::text).orElse(null), standing.spent().tokens(),
+                Amount.text(standing.spent().cost()), config.currency(), standing.usedUp(), standing.resetsAt(),
                 config.timeZone().getId(), released);
     }
 }

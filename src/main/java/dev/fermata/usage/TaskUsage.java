@@ -3,7 +3,6 @@ package dev.fermata.usage;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.fermata.database.Jsonb;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.math.BigDecimal;
 import java.util.Optional;
 
 /** What a task has spent, as its metadata tells it. Thread-safe. */
@@ -58,15 +57,10 @@ public class TaskUsage {
                 .put("completion_tokens", sum.completionTokens())
                 .put("tokens", sum.tokens())
                 .put("estimated_calls", sum.estimatedCalls())
-                .put("cost", plain(sum.cost()))
+                .put("cost", Amount.text(sum.cost()))
                 .put("currency", prices.currency())
                 .put("unpriced_calls", sum.unpricedCalls())
                 .put("repaid_tokens", sum.repaidTokens())
-                .put("repaid_cost", plain(sum.repaidCost()));
-    }
-
-    /** Text, since many readers of JSON make numbers inexact; null stays null. */
-    private static String plain(BigDecimal amount) {
-        return amount == null ? null : amount.toPlainString();
+                .put("repaid_cost", Amount.text(sum.repaidCost()));
     }
 }

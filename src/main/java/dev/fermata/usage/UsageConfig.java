@@ -28,6 +28,14 @@ public interface UsageConfig {
     @WithDefault("1000")
     int retentionBatch();
 
+    /** How often rows are looked for that are no longer kept. With its unit: the scheduler reads it, too. */
+    @WithDefault("10m")
+    Duration retentionInterval();
+
+    /** How often tasks are looked for that were held for a budget and may go on. With its unit. */
+    @WithDefault("5s")
+    Duration resumeInterval();
+
     /** What every owner may spend a day, unless an operator has set something else for one. */
     DefaultBudget budget();
 

@@ -60,11 +60,15 @@ class UsageReport {
                 parameters.add(config.timeZone().getId());
             }
         }
+        // What was priced in a currency that is configured no more can't be added to the rest.
+        parameters.add(config.currency());
+        parameters.add(config.currency());
         String sql = """
                 select %s count(*) as calls, coalesce(sum(prompt_tokens), 0) as prompt_tokens,
                        coalesce(sum(completion_tokens), 0) as completion_tokens,
                        count(*) filter (where usage_source = 'ESTIMATED' and prompt_tokens > 0) as estimated_calls,
-                       sum(cost) as cost, count(*) filter (where cost is null) as unpriced_calls,
+                       sum(cost) filter (where currency = ?) as cost,
+                       count(*) filter (where cost is null or currency <> ?) as unpriced_calls,
                        coalesce(sum(prompt_tokens + completion_tokens) filter (where repaid), 0) as repaid_tokens
                   from llm_call where %s %s limit ?
                 """.formatted(columns, where(question, "at", parameters),

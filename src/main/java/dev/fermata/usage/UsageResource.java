@@ -13,7 +13,6 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
-import java.math.BigDecimal;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
@@ -49,12 +48,8 @@ public class UsageResource {
             Map<String, String> group = new LinkedHashMap<>();
             sums.group().forEach((grouping, value) -> group.put(grouping.wireName(), value));
             return new Row(group, sums.calls(), sums.promptTokens(), sums.completionTokens(),
-                    sums.promptTokens() + sums.completionTokens(), sums.estimatedCalls(), plain(sums.cost()),
+                    sums.promptTokens() + sums.completionTokens(), sums.estimatedCalls(), Amount.text(sums.cost()),
                     sums.unpricedCalls(), sums.repaidTokens());
-        }
-
-        private static String plain(BigDecimal amount) {
-            return amount == null ? null : amount.toPlainString();
         }
     }
 

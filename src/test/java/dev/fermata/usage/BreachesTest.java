@@ -46,7 +46,7 @@ class BreachesTest {
         Messages messages = new Messages();
         for (Budget budget : new Budget[] {TOKENS, MONEY}) {
             Breach breach = of(budget, new Spent(12_345, new BigDecimal("2.75"))).orElseThrow();
-            String limit = budget == TOKENS ? "10,000" : "2.50 CNY";
+            String limit = budget == TOKENS ? "10,000" : "2.5 CNY";
             String spent = budget == TOKENS ? "12,345" : "2.75 CNY";
             assertThat(messages.render(breach.code(), breach.args(), Locale.ENGLISH)).contains(limit, spent,
                     "2026-11-23 00:00 +08:00", "Asia/Shanghai", "operator");
