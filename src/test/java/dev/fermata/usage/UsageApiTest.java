@@ -36,6 +36,8 @@ import org.junit.jupiter.api.Test;
 @QuarkusTestResource(value = ProviderPairResource.class, restrictToAnnotatedClass = true, initArgs = {
     @ResourceArg(name = "fermata.usage.time-zone", value = "Asia/Shanghai"),
     @ResourceArg(name = "fermata.usage.currency", value = "CNY"),
+    @ResourceArg(name = "fermata.usage.budget.tokens", value = "100000"),
+    @ResourceArg(name = "fermata.usage.budget.cost", value = "12.5"),
     @ResourceArg(name = "fermata.usage.retention", value = "10d"),
     @ResourceArg(name = "fermata.usage.retention-batch", value = "2"),
     @ResourceArg(name = "fermata.llm.providers.a.price.input", value = "0.1"),
@@ -100,6 +102,18 @@ class UsageApiTest {
         }
         given().header("Authorization", "Bearer " + Tokens.ofTenant("other-" + tenant, "olga", Role.OPERATOR))
                 .get("/api/usage").then().body("total.calls", equalTo(0)).body("rows", hasSize(0));
+    }
+
+    @Test
+    void an_owner_sees_what_is_left_of_the_default_budget() {
+        spend(ann, "a");
+
+        Spending.awaitUntil(() -> get("ann", Role.USER, "/api/budget").jsonPath().getInt("spent_tokens") == 18);
+        get("ann", Role.USER, "/api/budget").then().statusCode(200).body("owner", equalTo("ann"))
+                .body("own", equalTo(false)).body("tokens", equalTo(100_000)).body("cost", equalTo("12.5"))
+                .body("spent_cost", equalTo("0.0000025")).body("used_up", equalTo(false));
+        get("olga", Role.ADMIN, "/api/budgets/ann").then().statusCode(200).body("spent_tokens", equalTo(18));
+        get("bob", Role.USER, "/api/budget").then().body("spent_tokens", equalTo(0));
     }
 
     @Test
