@@ -32,6 +32,10 @@ final class Call {
     private Optional<Duration> timeToFirstToken = Optional.empty();
     private OptionalInt promptTokens = OptionalInt.empty();
     private OptionalInt completionTokens = OptionalInt.empty();
+    private OptionalInt httpStatus = OptionalInt.empty();
+    private boolean arrived;
+    private long answerQuarters;
+    private SpendingLimit.Meter meter = SpendingLimit.Meter.NONE;
 
     Call(LlmRequest request, Route route, FragmentSink sink, AbortSignal signal) {
         this.request = request;
@@ -117,6 +121,34 @@ final class Call {
         timeToFirstToken = Optional.empty();
         promptTokens = OptionalInt.empty();
         completionTokens = OptionalInt.empty();
+        httpStatus = OptionalInt.empty();
+        arrived = true;
+        answerQuarters = 0;
+        meter = SpendingLimit.Meter.NONE;
+    }
+
+    /** The latest HTTP call is counted by this. */
+    void countedBy(SpendingLimit.Meter counter) {
+        meter = counter;
+    }
+
+    SpendingLimit.Meter meter() {
+        return meter;
+    }
+
+    /** The provider has begun to answer the latest HTTP call. */
+    void answeredWith(int status) {
+        httpStatus = OptionalInt.of(status);
+    }
+
+    /** The latest HTTP call found nobody. */
+    void neverArrived() {
+        arrived = false;
+    }
+
+    /** Of the latest HTTP call; empty while there is none. */
+    OptionalInt httpStatus() {
+        return httpStatus;
     }
 
     void failed(LlmException failure) {
@@ -134,6 +166,10 @@ final class Call {
         }
         text.append(fragment);
         sink.text(fragment);
+        answerQuarters += TokenEstimate.quarters(fragment);
+        meter.answered(TokenEstimate.ofQuarters(answerQuarters)).ifPresent(breach -> {
+            throw new LlmBudgetException(breach, text());
+        });
     }
 
     /** What the provider says the latest HTTP call has cost so far. */
@@ -148,6 +184,12 @@ final class Call {
                 promptTokens.orElseGet(() -> TokenEstimate.of(request.messages())),
                 completionTokens.orElseGet(() -> TokenEstimate.of(text)),
                 promptTokens.isEmpty() || completionTokens.isEmpty());
+    }
+
+    /** What the latest HTTP call costs: nothing when the provider refused it or was never reached. */
+    Usage billed() {
+        boolean refused = httpStatus.isPresent() && httpStatus.getAsInt() / 100 != 2;
+        return refused || !arrived ? new Usage(0, 0, true) : usage();
     }
 
     /** Waits, unless the signal comes. */

@@ -19,6 +19,7 @@ class CallObservers {
 
     void ended(Call call, String outcome) {
         FinishedCall finished = FinishedCall.of(call, outcome);
+        call.meter().ended(finished.usage());
         for (CallObserver observer : observers) {
             try {
                 observer.ended(finished);

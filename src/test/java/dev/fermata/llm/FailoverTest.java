@@ -236,7 +236,7 @@ class FailoverTest {
     void observers_are_told_of_every_call_and_its_usage_even_when_aborted() throws Exception {
         pair.a().willDo(Behaviour.status(500), Behaviour.tokensThenSilence(2, Duration.ZERO));
         var signal = new ManualSignal();
-        var asked = request("only-a", task).askedBy(new LlmRequest.Asker("acme", "ann"));
+        var asked = request("only-a", task).askedBy(new LlmRequest.Asker("acme", "ann", 1));
         var running = Running.of(() -> client.call(asked, sink, signal));
         sink.awaitText();
         signal.abort();
