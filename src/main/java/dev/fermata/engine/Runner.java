@@ -11,6 +11,7 @@ import dev.fermata.llm.LlmClient;
 import dev.fermata.llm.LlmException;
 import dev.fermata.signal.Channel;
 import dev.fermata.signal.SignalBus;
+import dev.fermata.task.Cancellations;
 import dev.fermata.task.ClaimedTask;
 import dev.fermata.task.Completion;
 import dev.fermata.task.Lease;
@@ -18,10 +19,12 @@ import dev.fermata.task.Moved;
 import dev.fermata.task.TaskException;
 import dev.fermata.task.TaskFailure;
 import dev.fermata.task.TaskTable;
+import io.opentelemetry.context.Scope;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiFunction;
@@ -50,11 +53,14 @@ class Runner {
     private final RandomGenerator random;
     private final SignalBus bus;
     private final EngineConfig config;
+    private final RunSpans spans;
+    private final RunTokens tokens;
+    private final Cancellations cancellations;
     private final Run.Tools tools;
 
     Runner(JobRegistry jobs, Runs runs, TaskTable table, Completions completions, StepTable steps, EventLog log,
             EventHub hub, LlmClient llm, Jsonb jsonb, ComputePool compute, Clock clock, RandomGenerator random,
-            SignalBus bus, EngineConfig config) {
+            SignalBus bus, EngineConfig config, RunSpans spans, RunTokens tokens, Cancellations cancellations) {
         this.jobs = jobs;
         this.runs = runs;
         this.table = table;
@@ -66,13 +72,17 @@ class Runner {
         this.random = random;
         this.bus = bus;
         this.config = config;
+        this.spans = spans;
+        this.tokens = tokens;
+        this.cancellations = cancellations;
         this.tools = new Run.Tools(steps, llm, jsonb, compute);
     }
 
     /** Prepares a run; from here on signals reach it. */
     Run begin(ClaimedTask task, long claimedNanos) {
         RunLog runLog = new RunLog(task.lease(), log, hub, jsonb, clock);
-        Run run = new Run(task, runLog, new CancellationToken(), tools);
+        Run run = new Run(task, runLog, new CancellationToken(), tools, spans.begin(task));
+        tokens.begin(run.taskId());
         long deadline = task.untilDeadline().map(left -> claimedNanos + left.toNanos()).orElse(Long.MAX_VALUE);
         runs.add(new Runs.Active(run, claimedNanos + config.lease().toNanos(), deadline));
         return run;
@@ -87,11 +97,13 @@ class Runner {
 
     /** Runs the task on the calling thread; never throws. */
     void run(Run run) {
-        try (AutoCloseable live = hub.register(run.taskId(), run.log())) {
+        try (Scope inRun = run.span().enter(); AutoCloseable live = hub.register(run.taskId(), run.log())) {
             work(run);
         } catch (Exception e) {
             LOG.errorf(e, "Task %s could not be given back; its lease runs out and another run goes on", run.taskId());
         } finally {
+            run.span().close();
+            tokens.end(run.taskId());
             runs.remove(run);
         }
     }
@@ -114,6 +126,8 @@ class Runner {
         if (lastStatement(run, (lease, tail) ->
                 completions.complete(new Completion(lease, resultJson, run.metadataJson(), tail))).isEmpty()) {
             settle(run);
+        } else {
+            run.span().ended("completed");
         }
     }
 
@@ -141,6 +155,7 @@ class Runner {
 
     private void stopped(Run run) {
         StopReason reason = run.token().reason().orElseThrow();
+        run.span().ended(reason.name().toLowerCase(Locale.ROOT));
         switch (reason) {
             case LEASE_LOST -> sayTakenAway(run);
             case CANCELLED, PAUSED -> settle(run);
@@ -152,10 +167,9 @@ class Runner {
                 }
             }
             case DEADLINE -> {
-                if (lastStatement(run, (lease, tail) ->
-                        table.fail(lease, TaskFailure.deadline(), false, tail(run, tail))).isEmpty()) {
-                    settle(run);
-                }
+                Optional<Moved> failed = lastStatement(run, (lease, tail) ->
+                        table.fail(lease, TaskFailure.deadline(), false, tail(run, tail)));
+                failed.ifPresentOrElse(moved -> sayCalledOff(moved, run), () -> settle(run));
             }
         }
     }
@@ -167,12 +181,21 @@ class Runner {
         } catch (DatabaseException e) {
             LOG.debugf(e, "Text of task %s is kept in its partial result only", run.taskId());
         }
-        if (lastStatement(run, (lease, tail) -> table.settle(lease, tail(run, tail))).isPresent()) {
+        Optional<Moved> settled = lastStatement(run, (lease, tail) -> table.settle(lease, tail(run, tail)));
+        if (settled.isPresent()) {
+            if (!run.token().aborted()) {
+                run.span().ended(settled.get().status().wireName());
+            }
+            sayCalledOff(settled.get(), run);
             // It may have been resumed meanwhile, and waited for this run to let go.
             bus.publish(Channel.WORK, run.task().taskType());
         } else {
             sayTakenAway(run);
         }
+    }
+
+    private void sayCalledOff(Moved moved, Run run) {
+        cancellations.stopped(moved, new Cancellations.Stopped(tokens.of(run.taskId()), run.token().sinceStop()));
     }
 
     private static void sayTakenAway(Run run) {
@@ -183,7 +206,7 @@ class Runner {
     private void failed(Run run, JobHandler<?, ?> handler, Throwable cause) {
         Failure failure = Failure.of(cause);
         if (failure.unexpected()) {
-            LOG.errorf(cause, "Task %s of type %s failed unexpectedly (error %s)", run.taskId(), handler.type(),
+            LOG.errorf(Untold.of(cause), "Task %s of type %s failed unexpectedly (error %s)", run.taskId(), handler.type(),
                     failure.errorId());
         }
         int retries = run.task().retryCount();
@@ -202,6 +225,7 @@ class Runner {
             moved = lastStatement(run, (lease, tail) ->
                     table.fail(lease, failure.task(), failure.retryable(), tail(run, tail)));
         }
+        run.span().failed(retry ? "retry" : "failed", failure.task().code());
         if (moved.isEmpty()) {
             settle(run);
         } else if (retry) {

@@ -9,6 +9,7 @@ import java.util.Optional;
  * @param kind what the provider speaks, such as {@code openai} or {@code simulated}
  * @param asker empty names for calls of the service itself
  * @param usage as reported, or guessed from the text where the provider did not come to report it
+ * @param responseModel who answered, in the provider's words; empty when it did not say
  * @param outcome {@code ok}, {@code aborted}, or the code of an {@link LlmException}
  * @param timeToFirstToken empty when none came
  */
@@ -16,6 +17,7 @@ public record FinishedCall(
         String provider,
         String kind,
         String model,
+        Optional<String> responseModel,
         String taskId,
         String taskType,
         String step,
@@ -37,6 +39,7 @@ public record FinishedCall(
                 call.provider().name(),
                 call.provider().kind().id(),
                 call.provider().model(),
+                call.responseModel(),
                 request.taskId(),
                 request.taskType(),
                 request.step(),

@@ -1,0 +1,38 @@
+package dev.fermata.ops;
+
+import io.smallrye.config.ConfigSourceContext;
+import io.smallrye.config.ConfigSourceFactory;
+import io.smallrye.config.ConfigValue;
+import io.smallrye.config.PropertiesConfigSource;
+import java.util.List;
+import java.util.Map;
+import org.eclipse.microprofile.config.spi.ConfigSource;
+
+/**
+ * Switches tracing off unless somebody says where traces go: without a collector nothing is recorded, sent or
+ * complained about. {@code QUARKUS_OTEL_SDK_DISABLED} has the last word.
+ */
+public class Tracing implements ConfigSourceFactory {
+
+    private static final List<String> COLLECTOR = List.of(
+            "otel.exporter.otlp.endpoint",
+            "otel.exporter.otlp.traces.endpoint",
+            "quarkus.otel.exporter.otlp.endpoint",
+            "quarkus.otel.exporter.otlp.traces.endpoint");
+    // Below application.properties: a default, not a decision.
+    private static final int ORDINAL = 100;
+    // Quarkus' own defaults are sources as well, all below zero.
+    private static final int LOWEST_CHOICE = 0;
+
+    @Override
+    public Iterable<ConfigSource> getConfigSources(ConfigSourceContext context) {
+        boolean named = COLLECTOR.stream().map(context::getValue).anyMatch(Tracing::chosen);
+        return named ? List.of()
+                : List.of(new PropertiesConfigSource(Map.of("quarkus.otel.sdk.disabled", "true"), "no collector", ORDINAL));
+    }
+
+    private static boolean chosen(ConfigValue value) {
+        return value != null && value.getConfigSourceOrdinal() >= LOWEST_CHOICE && value.getValue() != null
+                && !value.getValue().isBlank();
+    }
+}
