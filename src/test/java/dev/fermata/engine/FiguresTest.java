@@ -1,6 +1,6 @@
 package dev.fermata.engine;
 
-import static io.restassured.RestAssured.given;
+import static dev.fermata.testing.Scrape.figure;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -10,6 +10,7 @@ import dev.fermata.task.Owner;
 import dev.fermata.task.Submission;
 import dev.fermata.task.Tasks;
 import dev.fermata.testing.LogLines;
+import dev.fermata.testing.Scrape;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.io.IOException;
@@ -20,8 +21,6 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 /** What operators see of tasks: the figures at /q/metrics and the line of every cancel. */
@@ -67,7 +66,7 @@ class FiguresTest {
         assertThat(figure("analysis_cancellations_total{reason=\"budget_exceeded\"}")).isEqualTo(before + 1);
         assertThat(figure("cancellation_duration_seconds_count")).isGreaterThan(stopsBefore);
         assertThat(figure("cancellation_cleanup_duration_seconds_count")).isGreaterThan(cleanupsBefore);
-        assertThat(metrics()).contains("cancellation_duration_seconds_bucket{le=\"0.01\"}");
+        assertThat(Scrape.text()).contains("cancellation_duration_seconds_bucket{le=\"0.01\"}");
     }
 
     @Test
@@ -114,9 +113,9 @@ class FiguresTest {
         assertThat(figure("fermata_tasks_queue_wait_seconds_count{task_type=\"scripted\"}")).isPositive();
         await().atMost(5, TimeUnit.SECONDS).until(
                 () -> figure("fermata_runs_seconds_count{outcome=\"completed\",task_type=\"scripted\"}") > 0);
-        assertThat(metrics()).contains("fermata_worker_running ", "fermata_worker_slots ", "fermata_tasks_waiting ",
+        assertThat(Scrape.text()).contains("fermata_worker_running ", "fermata_worker_slots ", "fermata_tasks_waiting ",
                 "fermata_tasks_waiting_oldest_seconds ");
-        assertThat(metrics()).doesNotContain(owner.user()).doesNotContain(id);
+        assertThat(Scrape.text()).doesNotContain(owner.user()).doesNotContain(id);
     }
 
     @Test
@@ -149,15 +148,5 @@ class FiguresTest {
         List<String> lines = log.of("fermata.cancel").stream().filter(line -> line.contains(taskId)).toList();
         assertThat(lines).hasSizeLessThan(2).allMatch(line -> line.startsWith(CANCELLED));
         return lines.stream().findFirst();
-    }
-
-    /** Zero while there is no such figure. */
-    private static double figure(String name) {
-        Matcher line = Pattern.compile("^" + Pattern.quote(name) + " (\\S+)(?: #.*)?$", Pattern.MULTILINE).matcher(metrics());
-        return line.find() ? Double.parseDouble(line.group(1)) : 0;
-    }
-
-    private static String metrics() {
-        return given().get("/q/metrics").then().statusCode(200).extract().asString();
     }
 }

@@ -1,6 +1,6 @@
 package dev.fermata.llm;
 
-import static io.restassured.RestAssured.given;
+import static dev.fermata.testing.Scrape.figure;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
@@ -8,6 +8,7 @@ import static org.awaitility.Awaitility.await;
 import dev.fermata.testing.Behaviour;
 import dev.fermata.testing.MisbehavingProvider;
 import dev.fermata.testing.MisbehavingProviderResource;
+import dev.fermata.testing.Scrape;
 import dev.fermata.testing.Sse;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -18,8 +19,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 /** Calls to providers at /q/metrics, and what providers say of their limits while all is well. */
@@ -56,9 +55,9 @@ class CallFiguresTest {
                 + ",gen_ai_token_type=\"%s\"}";
         assertThat(figure(tokens.formatted("input"))).isEqualTo(11);
         assertThat(figure(tokens.formatted("output"))).isEqualTo(7);
-        assertThat(metrics()).contains("gen_ai_client_operation_duration_seconds_bucket{", "le=\"81.92\"",
+        assertThat(Scrape.text()).contains("gen_ai_client_operation_duration_seconds_bucket{", "le=\"81.92\"",
                 "gen_ai_client_token_usage_bucket{", "le=\"16384.0\"");
-        assertThat(metrics()).doesNotContain(PROMPT).doesNotContain(taskId);
+        assertThat(Scrape.text()).doesNotContain(PROMPT).doesNotContain(taskId);
     }
 
     @Test
@@ -138,15 +137,5 @@ class CallFiguresTest {
 
     private LlmRequest request() {
         return new LlmRequest("misbehaving", taskId, "step-1", List.of(LlmMessage.user(PROMPT)));
-    }
-
-    /** Zero while there is no such figure. */
-    private static double figure(String name) {
-        Matcher line = Pattern.compile("^" + Pattern.quote(name) + " (\\S+)$", Pattern.MULTILINE).matcher(metrics());
-        return line.find() ? Double.parseDouble(line.group(1)) : 0;
-    }
-
-    private static String metrics() {
-        return given().get("/q/metrics").then().statusCode(200).extract().asString();
     }
 }
