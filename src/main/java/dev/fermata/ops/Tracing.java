@@ -27,8 +27,9 @@ public class Tracing implements ConfigSourceFactory {
     @Override
     public Iterable<ConfigSource> getConfigSources(ConfigSourceContext context) {
         boolean named = COLLECTOR.stream().map(context::getValue).anyMatch(Tracing::chosen);
-        return named ? List.of()
-                : List.of(new PropertiesConfigSource(Map.of("quarkus.otel.sdk.disabled", "true"), "no collector", ORDINAL));
+        // Said either way: what held while the package was built is kept in it as a default.
+        return List.of(new PropertiesConfigSource(
+                Map.of("quarkus.otel.sdk.disabled", String.valueOf(!named)), "where traces go", ORDINAL));
     }
 
     private static boolean chosen(ConfigValue value) {

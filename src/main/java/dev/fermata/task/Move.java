@@ -95,8 +95,8 @@ final class Move {
         return this;
     }
 
-    /** Whether it is a run's own last word. */
-    boolean byRun() {
+    /** Whether a run's part in the log ends with it. */
+    boolean endsRun() {
         return closing;
     }
 

@@ -311,7 +311,7 @@ public class TaskTable {
         meters.moved(task.taskType(), task.status());
         task.calledOff().map(Moved.CalledOff::reason).ifPresent(meters::calledOff);
         // Of one that runs its run speaks, once it has let go.
-        if (task.settled() && !move.byRun()) {
+        if (task.settled() && !move.endsRun()) {
             cancellations.withoutRun(task);
         }
     }

@@ -23,7 +23,7 @@ class TracingTest {
     @ValueSource(strings = {"otel.exporter.otlp.endpoint", "quarkus.otel.exporter.otlp.endpoint",
         "otel.exporter.otlp.traces.endpoint", "quarkus.otel.exporter.otlp.traces.endpoint"})
     void a_collector_switches_it_on(String key) {
-        assertThat(config(Map.of(key, "http://collector:4317")).getOptionalValue(OFF, Boolean.class)).isEmpty();
+        assertThat(config(Map.of(key, "http://collector:4317")).getOptionalValue(OFF, Boolean.class)).hasValue(false);
     }
 
     @Test
@@ -34,6 +34,16 @@ class TracingTest {
     @Test
     void who_says_so_expressly_is_right() {
         assertThat(config(Map.of(OFF, "false")).getOptionalValue(OFF, Boolean.class)).hasValue(false);
+    }
+
+    @Test
+    void what_held_while_the_package_was_built_is_forgotten() {
+        SmallRyeConfig config = new SmallRyeConfigBuilder()
+                .withDefaultValue(OFF, "true")
+                .withSources(new PropertiesConfigSource(Map.of("otel.exporter.otlp.endpoint", "http://collector:4317"), "environment", 300))
+                .withSources(new Tracing())
+                .build();
+        assertThat(config.getOptionalValue(OFF, Boolean.class)).hasValue(false);
     }
 
     @Test
