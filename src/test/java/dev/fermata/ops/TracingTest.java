@@ -27,6 +27,14 @@ class TracingTest {
     }
 
     @Test
+    void opentelemetry_s_own_variables_are_understood() {
+        SmallRyeConfig config = config(Map.of(
+                "otel.exporter.otlp.endpoint", "http://collector:4318", "otel.exporter.otlp.protocol", "http/protobuf"));
+        assertThat(config.getValue("quarkus.otel.exporter.otlp.endpoint", String.class)).isEqualTo("http://collector:4318");
+        assertThat(config.getValue("quarkus.otel.exporter.otlp.protocol", String.class)).isEqualTo("http/protobuf");
+    }
+
+    @Test
     void an_empty_variable_names_no_collector() {
         assertThat(config(Map.of("otel.exporter.otlp.endpoint", "")).getOptionalValue(OFF, Boolean.class)).hasValue(true);
     }
