@@ -17,6 +17,7 @@ import dev.fermata.llm.PromptFolder;
 import dev.fermata.task.ClaimedTask;
 import dev.fermata.task.Owner;
 import dev.fermata.usage.TaskUsage;
+import io.opentelemetry.context.Scope;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -52,6 +53,7 @@ final class Run implements JobContext {
     private final RunLog log;
     private final CancellationToken token;
     private final Tools tools;
+    private final RunSpan span;
     private final Map<String, Object> metadata = new ConcurrentHashMap<>();
     /** Versions of the prompts that were used, by id. */
     private final Map<String, String> prompts = new ConcurrentSkipListMap<>();
@@ -63,11 +65,12 @@ final class Run implements JobContext {
     private volatile Set<String> stepsWithText;
     private final AtomicInteger stepsDone = new AtomicInteger();
 
-    Run(ClaimedTask task, RunLog log, CancellationToken token, Tools tools) {
+    Run(ClaimedTask task, RunLog log, CancellationToken token, Tools tools, RunSpan span) {
         this.task = task;
         this.log = log;
         this.token = token;
         this.tools = tools;
+        this.span = span;
     }
 
     @Override
@@ -218,14 +221,18 @@ final class Run implements JobContext {
     private final class ProviderCaller implements LlmCall.Caller {
         @Override
         public LlmAnswer text(LlmRequest request) {
-            return noted(withinBudget(() -> tools.llm().call(request, sink(request.step()), token)));
+            try (Scope inRun = span.enter()) {
+                return noted(withinBudget(() -> tools.llm().call(request, sink(request.step()), token)));
+            }
         }
 
         @Override
         public <T> T json(LlmRequest request, Class<T> type) {
-            var answer = withinBudget(() -> tools.llm().callJson(request, type, sink(request.step()), token));
-            noted(answer.answer());
-            return answer.value();
+            try (Scope inRun = span.enter()) {
+                var answer = withinBudget(() -> tools.llm().callJson(request, type, sink(request.step()), token));
+                noted(answer.answer());
+                return answer.value();
+            }
         }
 
         /** A breach stops the whole run, its other calls too, whatever the handler makes of a failed call. */
@@ -296,6 +303,10 @@ final class Run implements JobContext {
 
     CancellationToken token() {
         return token;
+    }
+
+    RunSpan span() {
+        return span;
     }
 
     ClaimedTask task() {

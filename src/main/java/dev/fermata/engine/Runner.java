@@ -13,6 +13,7 @@ import dev.fermata.llm.LlmClient;
 import dev.fermata.llm.LlmException;
 import dev.fermata.signal.Channel;
 import dev.fermata.signal.SignalBus;
+import dev.fermata.task.Cancellations;
 import dev.fermata.task.ClaimedTask;
 import dev.fermata.task.Completion;
 import dev.fermata.task.Lease;
@@ -21,10 +22,12 @@ import dev.fermata.task.TaskException;
 import dev.fermata.task.TaskFailure;
 import dev.fermata.task.TaskTable;
 import dev.fermata.usage.TaskUsage;
+import io.opentelemetry.context.Scope;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiFunction;
@@ -54,11 +57,15 @@ class Runner {
     private final RandomGenerator random;
     private final SignalBus bus;
     private final EngineConfig config;
+    private final RunSpans spans;
+    private final RunTokens tokens;
+    private final Cancellations cancellations;
     private final Run.Tools tools;
 
     Runner(JobRegistry jobs, Runs runs, TaskTable table, Completions completions, StepTable steps, EventLog log,
             EventHub hub, LlmClient llm, TaskUsage usage, Jsonb jsonb, ComputePool compute, Clock clock,
-            RandomGenerator random, SignalBus bus, EngineConfig config) {
+            RandomGenerator random, SignalBus bus, EngineConfig config, RunSpans spans, RunTokens tokens,
+            Cancellations cancellations) {
         this.jobs = jobs;
         this.runs = runs;
         this.table = table;
@@ -70,13 +77,17 @@ class Runner {
         this.random = random;
         this.bus = bus;
         this.config = config;
+        this.spans = spans;
+        this.tokens = tokens;
+        this.cancellations = cancellations;
         this.tools = new Run.Tools(steps, llm, usage, jsonb, compute);
     }
 
     /** Prepares a run; from here on signals reach it. */
     Run begin(ClaimedTask task, long claimedNanos) {
         RunLog runLog = new RunLog(task.lease(), log, hub, jsonb, clock);
-        Run run = new Run(task, runLog, new CancellationToken(), tools);
+        Run run = new Run(task, runLog, new CancellationToken(), tools, spans.begin(task));
+        tokens.begin(run.taskId());
         long deadline = task.untilDeadline().map(left -> claimedNanos + left.toNanos()).orElse(Long.MAX_VALUE);
         runs.add(new Runs.Active(run, claimedNanos + config.lease().toNanos(), deadline));
         return run;
@@ -91,11 +102,13 @@ class Runner {
 
     /** Runs the task on the calling thread; never throws. */
     void run(Run run) {
-        try (AutoCloseable live = hub.register(run.taskId(), run.log())) {
+        try (Scope inRun = run.span().enter(); AutoCloseable live = hub.register(run.taskId(), run.log())) {
             work(run);
         } catch (Exception e) {
             LOG.errorf(e, "Task %s could not be given back; its lease runs out and another run goes on", run.taskId());
         } finally {
+            run.span().close();
+            tokens.end(run.taskId());
             runs.remove(run);
         }
     }
@@ -123,6 +136,8 @@ class Runner {
         if (lastStatement(run, run::metadataJson, (lease, metadataJson, tail) ->
                 completions.complete(new Completion(lease, resultJson, metadataJson, tail))).isEmpty()) {
             settle(run);
+        } else {
+            run.span().ended("completed");
         }
     }
 
@@ -150,6 +165,7 @@ class Runner {
 
     private void stopped(Run run) {
         StopReason reason = run.token().reason().orElseThrow();
+        run.span().ended(reason.name().toLowerCase(Locale.ROOT));
         switch (reason) {
             case LEASE_LOST -> sayTakenAway(run);
             case CANCELLED, PAUSED -> settle(run);
@@ -162,10 +178,9 @@ class Runner {
                 }
             }
             case DEADLINE -> {
-                if (leave(run, (lease, tail) ->
-                        table.fail(lease, TaskFailure.deadline(), false, tail)).isEmpty()) {
-                    settle(run);
-                }
+                Optional<Moved> failed = leave(run, (lease, tail) ->
+                        table.fail(lease, TaskFailure.deadline(), false, tail));
+                failed.ifPresentOrElse(moved -> sayCalledOff(moved, run), () -> settle(run));
             }
         }
     }
@@ -196,12 +211,21 @@ class Runner {
     /** Lets go of a task whose status somebody else has changed; whether it is still this run's, the guard knows. */
     private void settle(Run run) {
         keepPartialSteps(run);
-        if (leave(run, table::settle).isPresent()) {
+        Optional<Moved> settled = leave(run, table::settle);
+        if (settled.isPresent()) {
+            if (!run.token().aborted()) {
+                run.span().ended(settled.get().status().wireName());
+            }
+            sayCalledOff(settled.get(), run);
             // It may have been resumed meanwhile, and waited for this run to let go.
             bus.publish(Channel.WORK, run.task().taskType());
         } else {
             sayTakenAway(run);
         }
+    }
+
+    private void sayCalledOff(Moved moved, Run run) {
+        cancellations.stopped(moved, new Cancellations.Stopped(tokens.of(run.taskId()), run.token().sinceStop()));
     }
 
     private static void sayTakenAway(Run run) {
@@ -212,7 +236,7 @@ class Runner {
     private void failed(Run run, JobHandler<?, ?> handler, Throwable cause) {
         Failure failure = Failure.of(cause);
         if (failure.unexpected()) {
-            LOG.errorf(cause, "Task %s of type %s failed unexpectedly (error %s)", run.taskId(), handler.type(),
+            LOG.errorf(Untold.of(cause), "Task %s of type %s failed unexpectedly (error %s)", run.taskId(), handler.type(),
                     failure.errorId());
         }
         int retries = run.task().retryCount();
@@ -231,6 +255,7 @@ class Runner {
             moved = leave(run, (lease, tail) ->
                     table.fail(lease, failure.task(), failure.retryable(), tail));
         }
+        run.span().failed(retry ? "retry" : "failed", failure.task().code());
         if (moved.isEmpty()) {
             settle(run);
         } else if (retry) {

@@ -29,6 +29,8 @@ final class Call {
     private boolean moved;
     private String lastFailure = "";
     private long attemptStartedAt;
+    private Optional<String> responseModel = Optional.empty();
+    private Optional<String> finishReason = Optional.empty();
     private Optional<Duration> timeToFirstToken = Optional.empty();
     private OptionalInt promptTokens = OptionalInt.empty();
     private OptionalInt completionTokens = OptionalInt.empty();
@@ -119,6 +121,8 @@ final class Call {
         calls.merge(provider, 1, Integer::sum);
         attemptStartedAt = System.nanoTime();
         timeToFirstToken = Optional.empty();
+        responseModel = Optional.empty();
+        finishReason = Optional.empty();
         promptTokens = OptionalInt.empty();
         completionTokens = OptionalInt.empty();
         httpStatus = OptionalInt.empty();
@@ -178,6 +182,20 @@ final class Call {
         completionTokens = tokens.completion().isPresent() ? tokens.completion() : completionTokens;
     }
 
+    void answeredBy(String model) {
+        responseModel = Optional.of(model);
+    }
+
+    /** Of the latest HTTP call, as the provider names it; empty while it has not. */
+    Optional<String> responseModel() {
+        return responseModel;
+    }
+
+    /** Of the latest HTTP call; empty unless its answer is whole. */
+    Optional<String> finishReason() {
+        return finishReason;
+    }
+
     /** Of the latest HTTP call, whole or cut off; what the provider has not told is guessed. */
     Usage usage() {
         return new Usage(
@@ -221,13 +239,14 @@ final class Call {
         return timeToFirstToken;
     }
 
-    LlmAnswer answer(String finishReason) {
+    LlmAnswer answer(String reason) {
+        finishReason = Optional.of(reason);
         return new LlmAnswer(
                 text(),
                 usage(),
                 provider.name(),
                 provider.model(),
-                finishReason,
+                reason,
                 timeToFirstToken.orElseGet(this::attemptDuration),
                 Duration.ofNanos(System.nanoTime() - startedAt),
                 calls.values().stream().mapToInt(Integer::intValue).sum(),

@@ -10,6 +10,7 @@ import java.util.OptionalInt;
  *
  * @param kind what the provider speaks, such as {@code openai} or {@code simulated}
  * @param asker empty names for calls of the service itself
+ * @param responseModel who answered, in the provider's words; empty when it did not say
  * @param usage as reported, or guessed from the text where the provider did not come to report it; nothing for a call
  *     that was refused or never arrived
  * @param outcome {@code ok}, {@code aborted}, or the code of an {@link LlmException}
@@ -21,6 +22,7 @@ public record FinishedCall(
         String provider,
         String kind,
         String model,
+        Optional<String> responseModel,
         String taskId,
         String taskType,
         String step,
@@ -44,6 +46,7 @@ public record FinishedCall(
                 call.provider().name(),
                 call.provider().kind().id(),
                 call.provider().model(),
+                call.responseModel(),
                 request.taskId(),
                 request.taskType(),
                 request.step(),

@@ -17,10 +17,12 @@ final class HttpUpstream implements Upstream {
     private static final int LONGEST_ERROR = 64 * 1024;
 
     private final HttpTransport transport;
+    private final RateHints hints;
     private final Clock clock;
 
-    HttpUpstream(HttpTransport transport, Clock clock) {
+    HttpUpstream(HttpTransport transport, RateHints hints, Clock clock) {
         this.transport = transport;
+        this.hints = hints;
         this.clock = clock;
     }
 
@@ -35,6 +37,7 @@ final class HttpUpstream implements Upstream {
             if (head.status() / 100 != 2 || !isStream(head)) {
                 throw refusal(head, exchange, provider, failures, call);
             }
+            hints.told(provider.name(), head.header());
             var stream = new AnswerStream(call, provider.codec(), failures);
             read(stream, exchange, patience, call, failures);
             return stream.finishReason();

@@ -43,6 +43,13 @@ public interface LlmConfig {
     /** What replicas tell each other about closed providers. */
     Weather weather();
 
+    /**
+     * Whether spans of calls hold their prompts and answers, whole: for finding a fault, at a collector that may know
+     * them. Without it no text leaves by traces.
+     */
+    @WithDefault("false")
+    boolean traceContent();
+
     /** Limit until a connection to a provider stands. */
     @WithDefault("10S")
     Duration connectTimeout();

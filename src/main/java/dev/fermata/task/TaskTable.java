@@ -57,11 +57,15 @@ public class TaskTable {
     private final Database database;
     private final EventHub hub;
     private final Jsonb jsonb;
+    private final TaskMeters meters;
+    private final Cancellations cancellations;
 
-    TaskTable(Database database, EventHub hub, Jsonb jsonb) {
+    TaskTable(Database database, EventHub hub, Jsonb jsonb, TaskMeters meters, Cancellations cancellations) {
         this.database = database;
         this.hub = hub;
         this.jsonb = jsonb;
+        this.meters = meters;
+        this.cancellations = cancellations;
     }
 
     // ---- What callers do
@@ -92,7 +96,8 @@ public class TaskTable {
      */
     void cancel(Connection connection, String id, String reason) throws SQLException {
         Move move = cancelling(reason).where("id = ? and " + UNFINISHED, id);
-        Database.query(connection, move.sql(), row -> row.getString("id"), move.parameters());
+        Database.query(connection, move.sql(), row -> moved(row, move, Map.of()), move.parameters())
+                .forEach(task -> count(move, task));
     }
 
     /** Calls off the owner's task of this id, its own or the caller's; empty when there is none or it is finished. */
@@ -112,7 +117,7 @@ public class TaskTable {
     /** Lets a held task go on; empty when it is not held. */
     public Optional<Moved> resume(String id) {
         return one(move(Move.to(TaskStatus.PENDING)
-                .set(GO_ON)
+                .set(GO_ON + ", metadata = metadata || ?::jsonb", resumedHere())
                 .where("id = ? and " + from(TaskStatus.PENDING, TaskStatus.PAUSED), id)
                 .status(jsonb.object().put("resumed", true))));
     }
@@ -151,9 +156,15 @@ public class TaskTable {
                         -- A deadline that has passed would fail it again at once.
                         deadline = greatest(case when deadline > fermata_now() then deadline end,
                                             fermata_now() + ? * interval '1 millisecond'),
-                        metadata = metadata - 'retry_exhausted' - 'duration_ms'""", limit.map(Duration::toMillis).orElse(null))
+                        metadata = metadata - 'retry_exhausted' - 'duration_ms' || ?::jsonb""",
+                        limit.map(Duration::toMillis).orElse(null), resumedHere())
                 .where("id = ? and " + from(TaskStatus.PENDING, TaskStatus.FAILED, TaskStatus.CANCELLED, TaskStatus.RETRY), id)
                 .status(jsonb.object().put("retried", true))));
+    }
+
+    /** The request that has a task go on, for the trace of its next run. */
+    private String resumedHere() {
+        return jsonb.write(TraceParent.currentAs(TraceParent.RESUMED));
     }
 
     // ---- What a run does with its own task
@@ -296,13 +307,15 @@ public class TaskTable {
 
     /** Settles for runs that died after their task was cancelled or paused. */
     public List<Moved> settleForDead(int limit) {
-        return move(Move.stay()
+        List<Moved> settled = move(Move.stay()
                 .set("cancel_observed_at = coalesce(cancel_observed_at, fermata_now()), " + NO_LEASE)
                 .where("""
                         id in (select id from task
                                 where lease_owner is not null and lease_until < fermata_now() and status <> 'RUNNING'
                                 order by id limit ? for update skip locked)""", limit)
                 .closing());
+        settled.forEach(cancellations::runDied);
+        return settled;
     }
 
     /** Fails waiting and held tasks whose deadline has passed; a running one is its run's to fail. */
@@ -329,9 +342,22 @@ public class TaskTable {
     /** Makes the move, and shows its events to readers; {@code own} are those that tasks have for themselves. */
     private List<Moved> move(Move move, Map<String, List<NewEvent>> own) {
         List<Moved> moved = database.query(move.sql(), row -> moved(row, move, own), move.parameters());
+        moved.forEach(task -> count(move, task));
         moved.stream().filter(task -> !task.events().isEmpty())
                 .forEach(task -> hub.committed(task.id(), task.events()));
         return moved;
+    }
+
+    private void count(Move move, Moved task) {
+        if (!move.changesStatus()) {
+            return;
+        }
+        meters.moved(task.taskType(), task.status());
+        task.calledOff().map(Moved.CalledOff::reason).ifPresent(meters::calledOff);
+        // Of one that runs its run speaks, once it has let go.
+        if (task.settled() && !move.endsRun()) {
+            cancellations.withoutRun(task);
+        }
     }
 
     private static Moved moved(ResultSet row, Move move, Map<String, List<NewEvent>> own) throws SQLException {
@@ -340,8 +366,20 @@ public class TaskTable {
         boolean settled = row.getBoolean("settled");
         int attempt = row.getInt("attempt");
         List<NewEvent> events = move.events(own.getOrDefault(id, List.of()), settled && status.terminal());
-        return new Moved(id, status, attempt, settled, TaskEvent.rows(id, attempt, row.getLong("base"), events,
-                Database.instant(row, "at")));
+        return new Moved(id, row.getString("task_type"), status, attempt, settled, calledOff(row, status),
+                TaskEvent.rows(id, attempt, row.getLong("base"), events, Database.instant(row, "at")));
+    }
+
+    private static Optional<Moved.CalledOff> calledOff(ResultSet row, TaskStatus status) throws SQLException {
+        String reason = row.getString("cancel_reason");
+        if (reason == null || status != TaskStatus.CANCELLED && status != TaskStatus.FAILED) {
+            return Optional.empty();
+        }
+        return Optional.of(new Moved.CalledOff(reason, millis(row, "ran"), millis(row, "called_off")));
+    }
+
+    private static Duration millis(ResultSet row, String column) throws SQLException {
+        return Duration.ofNanos(Math.round(row.getDouble(column) * 1_000_000));
     }
 
     /**

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.fermata.database.Database;
 import dev.fermata.testing.Behaviour;
+import dev.fermata.testing.LogLines;
 import dev.fermata.testing.ProviderPair;
 import dev.fermata.testing.ProviderPairResource;
 import io.quarkus.test.common.QuarkusTestResource;

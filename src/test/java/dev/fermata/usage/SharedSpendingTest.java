@@ -147,7 +147,7 @@ class SharedSpendingTest {
     }
 
     private CallRow row(String task, int attempt, int order, String outcome) {
-        var call = new FinishedCall("simulated", "simulated", "simulated", task, "scripted", "step", asker(attempt),
+        var call = new FinishedCall("simulated", "simulated", "simulated", Optional.empty(), task, "scripted", "step", asker(attempt),
                 new Usage(1, 1, false), outcome, OptionalInt.of(200), List.of(), Optional.empty(), Duration.ofMillis(5));
         return new CallRow(firstNumber + order, call, Optional.empty(), System.nanoTime());
     }
