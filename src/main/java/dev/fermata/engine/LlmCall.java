@@ -97,7 +97,16 @@ public final class LlmCall {
      * @throws dev.fermata.llm.LlmException when there is no answer; handlers let it pass
      */
     public String text() {
-        return caller.text(request()).text();
+        return answer().text();
+    }
+
+    /**
+     * Calls, and gives back the answer with what the provider says of it.
+     *
+     * @throws dev.fermata.llm.LlmException when there is no answer; handlers let it pass
+     */
+    public LlmAnswer answer() {
+        return caller.text(request());
     }
 
     /**

@@ -32,11 +32,12 @@ final class SimulatedAnswer {
         this.wording = new SimulatedWording(source);
     }
 
-    /** The answer's text: JSON where a schema is asked for, else a short summary. */
+    /** The answer's text: JSON where a schema is asked for, the sections that are asked for, else a short summary. */
     static String to(LlmRequest request) {
         var source = SourceText.of(request.messages());
         return request.schema()
                 .map(schema -> json(schema.schema(), source).toString())
+                .or(() -> SimulatedReport.of(request.messages(), source))
                 .orElseGet(() -> new SimulatedWording(source).summary(SUMMARY));
     }
 

@@ -10,7 +10,8 @@ import java.util.regex.Pattern;
 record SourceLine(String text, long start) {
 
     private static final Pattern DEMANDING = Pattern.compile(
-            "应|须|必须|不得|要求|评分|得分|\\d+\\s*分|技术|报价|截止|资格|提供|shall|must|required|deadline|score|price",
+            "应|须|必须|不得|要求|评分|得分|\\d+\\s*分|技术|报价|截止|资格|提供|shall|must|required|deadline|score|price"
+                    + "|held by|waiting to lock|signal \\d|fault addr|abort message|blocked|deadlock",
             Pattern.CASE_INSENSITIVE);
     private static final Pattern NUMBER = Pattern.compile("\\d");
     private static final Pattern CONTENTS_ENTRY = Pattern.compile("(\\.{4,}|…{2,}|·{4,})\\s*\\d*$");

@@ -7,8 +7,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** Which words of a document belong to the English words in a schema's field names and values. */
+/** Which words of a document belong to the words in a schema's field names and values, and in headings. */
 final class SourceTopics {
+
+    private static final List<String> DEATHS = List.of("held by thread", "signal ", "fault addr", "abort message", "exception", "critical");
 
     private static final Map<String, List<String>> WORDS = Map.ofEntries(
             Map.entry("hard", List.of("必须", "不得", "资格", "资质", "否决", "must", "shall", "eligib")),
@@ -24,7 +26,20 @@ final class SourceTopics {
             Map.entry("risk", List.of("违约", "责任", "否决", "无效", "penalt", "liab", "reject")),
             Map.entry("qualification", List.of("资格", "资质", "业绩", "证书", "qualif", "licen", "certif")),
             Map.entry("commercial", List.of("付款", "合同", "质保", "保证金", "payment", "contract", "warrant")),
-            Map.entry("service", List.of("售后", "服务", "培训", "维护", "service", "support", "training")));
+            Map.entry("service", List.of("售后", "服务", "培训", "维护", "service", "support", "training")),
+            Map.entry("cause", DEATHS),
+            Map.entry("critical", DEATHS),
+            Map.entry("原因", DEATHS),
+            Map.entry("main", List.of("\"main\"")),
+            Map.entry("主线程", List.of("\"main\"")),
+            Map.entry("locks", List.of("waiting to lock", "- locked <")),
+            Map.entry("锁", List.of("waiting to lock", "- locked <")),
+            Map.entry("site", List.of("signal ", "fault addr", "abort message")),
+            Map.entry("现场", List.of("signal ", "fault addr", "abort message")),
+            Map.entry("stack", List.of("#0", "at ")),
+            Map.entry("调用栈", List.of("#0", "at ")),
+            Map.entry("load", List.of("% total", "cpu usage")),
+            Map.entry("负载", List.of("% total", "cpu usage")));
 
     private SourceTopics() {}
 
@@ -35,6 +50,12 @@ final class SourceTopics {
             Arrays.stream(name.toLowerCase(Locale.ROOT).split("[^a-z]+"))
                     .map(part -> WORDS.getOrDefault(part, List.of()))
                     .forEach(words::addAll);
+            // Chinese has no spaces to part words at.
+            WORDS.forEach((topic, ofTopic) -> {
+                if (Character.isIdeographic(topic.codePointAt(0)) && name.contains(topic)) {
+                    words.addAll(ofTopic);
+                }
+            });
         }
         return words;
     }

@@ -10,6 +10,7 @@ import jakarta.persistence.Enumerated;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +27,8 @@ import org.hibernate.type.SqlTypes;
 @Immutable
 @Table(name = "task")
 public class Task extends PanacheEntityBase {
+
+    private static final List<TaskStatus> TERMINAL = Arrays.stream(TaskStatus.values()).filter(TaskStatus::terminal).toList();
 
     @Id
     public String id;
@@ -77,6 +80,11 @@ public class Task extends PanacheEntityBase {
     static Optional<Task> find(Owner owner, String id) {
         return find("tenant = :tenant and owner = :owner and (id = :id or clientKey = :id)",
                 of(owner).and("id", id)).firstResultOptional();
+    }
+
+    static List<Task> unfinished(Owner owner, String taskType, int limit) {
+        return find("tenant = :tenant and owner = :owner and taskType = :type and status not in :over order by id desc",
+                of(owner).and("type", taskType).and("over", TERMINAL)).page(0, limit).list();
     }
 
     /** Whether the task is finished and no run may write to it any more. */

@@ -2,6 +2,7 @@ package dev.fermata.task;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.UUID;
 import java.util.random.RandomGenerator;
 
@@ -21,6 +22,11 @@ public class TaskIds {
     TaskIds(Clock clock, RandomGenerator random) {
         this.clock = clock;
         this.random = random;
+    }
+
+    /** Ids of tasks that were made since then are not smaller. */
+    String since(Duration ago) {
+        return new UUID(clock.instant().minus(ago).toEpochMilli() << 16, 0).toString();
     }
 
     /** A new id, in the usual form of 36 characters. */

@@ -11,6 +11,7 @@ import jakarta.transaction.Transactional;
 import java.security.MessageDigest;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -195,6 +196,27 @@ public class Tasks {
     @Transactional
     public Task get(Owner owner, String id) {
         return Task.find(owner, id).orElseThrow(() -> new TaskException.NotFound(id));
+    }
+
+    /**
+     * The owner's newest task of the type that was made within this time, is completed, and whose metadata hold all of
+     * these values; empty where there is none.
+     */
+    @Transactional
+    public Optional<Task> completed(Owner owner, String taskType, Map<String, Object> metadata, Duration within) {
+        // By the owner's list, whose ids grow with time: no more rows are looked at than were made within the time.
+        return database.first("""
+                select id from task
+                 where tenant = ? and owner = ? and id >= ? and task_type = ? and status = 'COMPLETED' and metadata @> ?::jsonb
+                 order by id desc limit 1
+                """, row -> row.getString(1), owner.tenant(), owner.user(), ids.since(within), taskType,
+                jsonb.write(metadata)).flatMap(id -> Task.find(owner, id));
+    }
+
+    /** The owner's newest tasks of the type that are not finished, at most so many. */
+    @Transactional
+    public List<Task> unfinished(Owner owner, String taskType, int limit) {
+        return Task.unfinished(owner, taskType, limit);
     }
 
     /** What the owner's task was given to work on. Throws as {@link #get}. */

@@ -1,0 +1,99 @@
+package dev.fermata.job.crash;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.fermata.task.Owner;
+import dev.fermata.task.Task;
+import dev.fermata.task.TaskException;
+import dev.fermata.task.Tasks;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * System 4's two ways to cancel an analysis, of which the front end uses one and its documents name the other. An id of no
+ * analysis is 404 and remembered by nobody: ids come from {@code start}, so none can be cancelled before it is made. Who
+ * chooses ids cancels at {@code /api/tasks/{id}/cancel}.
+ */
+@Path("/api/ai")
+@RunOnVirtualThread
+@Produces(MediaType.APPLICATION_JSON)
+public class CrashCancelResource {
+
+    private static final String USER_CANCELLED = "user_cancelled";
+    private static final List<String> REASONS = List.of(USER_CANCELLED, "timeout", "budget_exceeded", "error", "system_shutdown");
+    private static final String NOT_FOUND = "crash.not_cancellable";
+
+    private final Tasks tasks;
+    private final CrashCaller caller;
+    private final Clock clock;
+
+    CrashCancelResource(Tasks tasks, CrashCaller caller, Clock clock) {
+        this.tasks = tasks;
+        this.caller = caller;
+        this.clock = clock;
+    }
+
+    @POST
+    @Path("/cancel/{id}")
+    @Consumes(MediaType.WILDCARD)
+    public Response cancel(@PathParam("id") String id) {
+        return cancelled(id, USER_CANCELLED);
+    }
+
+    @POST
+    @Path("/cancel/{id}")
+    @Consumes(MediaType.APPLICATION_JSON)
+    public Response cancel(@PathParam("id") String id, ObjectNode body) {
+        return cancelled(id, reason(body));
+    }
+
+    @POST
+    @Path("/cancel-analysis/{id}")
+    @Consumes(MediaType.WILDCARD)
+    public Response cancelAnalysis(@PathParam("id") String id) {
+        return cancelled(id, USER_CANCELLED);
+    }
+
+    @POST
+    @Path("/cancel-analysis/{id}")
+    @Consumes(MediaType.APPLICATION_JSON)
+    public Response cancelAnalysis(@PathParam("id") String id, ObjectNode body) {
+        return cancelled(id, reason(body));
+    }
+
+    /** Both routes' words in one answer: what one does not know it passes over. */
+    private Response cancelled(String id, String reason) {
+        if (!REASONS.contains(reason)) {
+            return refused(400, caller.messages().apply("crash.unknown_value", List.of("reason", String.join(", ", REASONS), reason)));
+        }
+        Owner owner = caller.owner();
+        try {
+            Task task = tasks.get(owner, id);
+            if (!task.taskType.equals(CrashJob.TYPE)) {
+                return refused(404, caller.messages().apply(NOT_FOUND, List.of()));
+            }
+            tasks.cancel(owner, task.id, reason);
+            return Response.ok(Map.of("success", true, "status", "success", "message", caller.messages().apply("crash.cancelled", List.of()),
+                    "data", Map.of("analysis_id", task.id, "cancelled", true, "reason", reason, "timestamp", clock.instant().toString())))
+                    .build();
+        } catch (TaskException.NotFound | TaskException.WrongState gone) {
+            return refused(404, caller.messages().apply(NOT_FOUND, List.of()));
+        }
+    }
+
+    private static String reason(ObjectNode body) {
+        return body == null || !body.path("reason").isTextual() ? USER_CANCELLED : body.path("reason").asText();
+    }
+
+    private static Response refused(int status, String message) {
+        return Response.status(status).entity(CrashAnswers.error(message)).build();
+    }
+}

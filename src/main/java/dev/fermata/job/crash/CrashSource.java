@@ -1,0 +1,53 @@
+package dev.fermata.job.crash;
+
+import dev.fermata.engine.JobContext;
+import dev.fermata.engine.JobException;
+import dev.fermata.file.FileStore;
+import dev.fermata.job.crash.dump.Dump;
+import dev.fermata.job.crash.dump.ProtobufTombstone;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+
+/** Gets the dump of a task, out of its payload or its file, and reads it. Thread-safe. */
+@ApplicationScoped
+class CrashSource {
+
+    private final FileStore files;
+
+    CrashSource(FileStore files) {
+        this.files = files;
+    }
+
+    /**
+     * The dump; the same for every run of the task.
+     *
+     * @throws JobException when there is none, or it is one that can't be read
+     */
+    Dump dump(CrashPayload payload, JobContext context) {
+        if (payload.fileId() != null
+                && !files.attach(context.owner().tenant(), context.owner().user(), payload.fileId(), context.taskId())) {
+            throw JobException.permanent("file_not_found", "There is no file " + payload.fileId() + " for this task. Send the dump"
+                    + " as content.", null);
+        }
+        return context.compute(() -> {
+            String text = payload.content() != null ? payload.content() : read(payload.fileId());
+            if (ProtobufTombstone.is(text)) {
+                throw JobException.permanent("dump_protobuf", "This is a tombstone in protobuf, which is not read here. Send its text:"
+                        + " the file beside it without .pb, or what pbtombstone prints of it.", null);
+            }
+            Dump dump = Dump.of(text, payload.logType() == null ? null : payload.logType().kind());
+            if (dump.text().isBlank()) {
+                throw JobException.permanent("dump_empty", "The dump is empty. Send one that has text.", null);
+            }
+            return dump;
+        });
+    }
+
+    private String read(String fileId) throws IOException {
+        try (InputStream content = files.open(fileId)) {
+            return new String(content.readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+}

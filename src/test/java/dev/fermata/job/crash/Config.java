@@ -1,0 +1,34 @@
+package dev.fermata.job.crash;
+
+import java.time.Duration;
+
+/** The defaults of {@link CrashConfig}, for tests without CDI. */
+record Config(int contextTokens) implements CrashConfig {
+
+    static final CrashConfig DEFAULT = new Config(128_000);
+
+    @Override
+    public double charactersPerToken() {
+        return 2.5;
+    }
+
+    @Override
+    public int concurrency() {
+        return 3;
+    }
+
+    @Override
+    public Duration waitLimit() {
+        return Duration.ofMinutes(10);
+    }
+
+    @Override
+    public Duration cache() {
+        return Duration.ofHours(24);
+    }
+
+    @Override
+    public boolean useMock() {
+        return false;
+    }
+}
