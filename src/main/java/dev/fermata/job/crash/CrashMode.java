@@ -2,12 +2,14 @@ package dev.fermata.job.crash;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** How much of a dump a model is shown, and how much it is to say of it. */
+@RegisterForReflection
 public enum CrashMode {
     /** The threads that matter, or the head and stack of a tombstone: one question. */
     QUICK(0.3, 20, 3, 2_000, 0.2),

@@ -3,10 +3,12 @@ package dev.fermata.job.crash;
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 import dev.fermata.job.crash.dump.DumpKind;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.util.Locale;
 import java.util.Optional;
 
 /** What its sender takes a dump for. */
+@RegisterForReflection
 public enum LogType {
     ANR(DumpKind.ANR),
     TOMBSTONE(DumpKind.TOMBSTONE);
