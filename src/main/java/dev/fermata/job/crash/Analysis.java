@@ -133,9 +133,14 @@ final class Analysis {
      */
     synchronized CrashReport report(String text) {
         List<Finding> findings = Findings.merged(List.copyOf(notes.values()));
-        return new CrashReport(facts, text, payload.chosenMode(), payload.logType(), findings.stream().limit(FINDINGS_KEPT).toList(),
-                unread(), List.copyOf(warnings), new CrashReport.Statistics(characters, lines, cut.chunks().size(),
-                        cut.chunks().stream().mapToInt(chunk -> chunk.text().length()).sum(), cut.all(), cut.shown(), findings.size(),
-                        (int) findings.stream().filter(Finding::verified).count()));
+        return new CrashReport(facts, text, payload.chosenMode(), payload.logType(),
+                findings.stream().limit(FINDINGS_KEPT).toList(), unread(), List.copyOf(warnings), statistics(findings));
+    }
+
+    private CrashReport.Statistics statistics(List<Finding> findings) {
+        int sent = cut.chunks().stream().mapToInt(chunk -> chunk.text().length()).sum();
+        long founded = findings.stream().filter(Finding::verified).count();
+        return new CrashReport.Statistics(characters, lines, cut.chunks().size(), sent, cut.all(), cut.shown(), findings.size(),
+                (int) founded);
     }
 }

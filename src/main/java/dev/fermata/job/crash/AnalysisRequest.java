@@ -31,12 +31,14 @@ record AnalysisRequest(String content, LogType logType, CrashMode mode, String p
         String type = text(body, "log_type");
         String mode = text(body, "mode");
         return new AnalysisRequest(content,
-                type == null ? null : LogType.of(type).orElseThrow(() -> new CrashRefusal(400, "crash.unknown_value", "log_type", "anr, tombstone", type)),
+                type == null ? null : LogType.of(type).orElseThrow(() -> new CrashRefusal(400, "crash.unknown_value",
+                        "log_type", "anr, tombstone", type)),
                 mode == null ? CrashMode.INTELLIGENT : mode(mode), text(body, "provider"), body.path("force").asBoolean());
     }
 
     static CrashMode mode(String name) {
-        return CrashMode.of(name).orElseThrow(() -> new CrashRefusal(400, "crash.unknown_value", "mode", CrashMode.names(), name));
+        return CrashMode.of(name).orElseThrow(() -> new CrashRefusal(400, "crash.unknown_value", "mode", CrashMode.names(),
+                name));
     }
 
     /** A field's text; null where it is absent, null or empty. */

@@ -11,7 +11,8 @@ import java.util.List;
 /** What an analysis would take, reckoned from the size of a dump alone. */
 @RegisterForReflection
 @JsonNaming(SnakeCaseStrategy.class)
-record CostEstimate(FileInfo fileInfo, List<ModelCost> costEstimates, Plan analysisPlan, List<Plan> modeComparison, String recommendedMode,
+record CostEstimate(FileInfo fileInfo, List<ModelCost> costEstimates, Plan analysisPlan, List<Plan> modeComparison,
+        String recommendedMode,
         String note) {
 
     private static final double QUICK_BELOW_KB = 100;
@@ -41,9 +42,11 @@ record CostEstimate(FileInfo fileInfo, List<ModelCost> costEstimates, Plan analy
     static CostEstimate of(double sizeKb, CrashMode mode, List<Answerer> answerers, CrashConfig config) {
         Plan plan = plan(sizeKb, mode, config);
         return new CostEstimate(new FileInfo(sizeKb, tokens(sizeKb * 1024, config)),
-                answerers.stream().map(who -> new ModelCost(who.provider(), who.model(), plan.inputTokens(), plan.outputTokens(), null, null,
+                answerers.stream().map(who -> new ModelCost(who.provider(), who.model(), plan.inputTokens(),
+                        plan.outputTokens(), null, null,
                         null, who.simulated())).toList(),
-                plan, Arrays.stream(CrashMode.values()).map(each -> plan(sizeKb, each, config)).toList(), recommended(sizeKb).wireName(), NOTE);
+                plan, Arrays.stream(CrashMode.values()).map(each -> plan(sizeKb, each, config)).toList(), recommended(sizeKb)
+                        .wireName(), NOTE);
     }
 
     private static Plan plan(double sizeKb, CrashMode mode, CrashConfig config) {
@@ -62,6 +65,7 @@ record CostEstimate(FileInfo fileInfo, List<ModelCost> costEstimates, Plan analy
     }
 
     private static CrashMode recommended(double sizeKb) {
-        return sizeKb < QUICK_BELOW_KB ? CrashMode.QUICK : sizeKb < LARGE_FROM_KB ? CrashMode.INTELLIGENT : CrashMode.LARGE_FILE;
+        return sizeKb < QUICK_BELOW_KB ? CrashMode.QUICK : sizeKb < LARGE_FROM_KB ? CrashMode.INTELLIGENT
+                : CrashMode.LARGE_FILE;
     }
 }

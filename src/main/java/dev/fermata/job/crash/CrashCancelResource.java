@@ -28,8 +28,8 @@ import java.util.Map;
 public class CrashCancelResource {
 
     private static final String USER_CANCELLED = "user_cancelled";
-    private static final List<String> REASONS = List.of(USER_CANCELLED, "timeout", "budget_exceeded", "error", "system_shutdown");
-    private static final String NOT_FOUND = "crash.not_cancellable";
+    private static final List<String> REASONS = List.of(USER_CANCELLED, "timeout", "budget_exceeded", "error",
+            "system_shutdown");
 
     private final Tasks tasks;
     private final CrashCaller caller;
@@ -41,59 +41,49 @@ public class CrashCancelResource {
         this.clock = clock;
     }
 
+    // Clients that send no body still send the Content-Type of an empty form, or none.
     @POST
-    @Path("/cancel/{id}")
+    @Path("/{way:cancel|cancel-analysis}/{id}")
     @Consumes(MediaType.WILDCARD)
     public Response cancel(@PathParam("id") String id) {
         return cancelled(id, USER_CANCELLED);
     }
 
     @POST
-    @Path("/cancel/{id}")
+    @Path("/{way:cancel|cancel-analysis}/{id}")
     @Consumes(MediaType.APPLICATION_JSON)
     public Response cancel(@PathParam("id") String id, ObjectNode body) {
         return cancelled(id, reason(body));
     }
 
-    @POST
-    @Path("/cancel-analysis/{id}")
-    @Consumes(MediaType.WILDCARD)
-    public Response cancelAnalysis(@PathParam("id") String id) {
-        return cancelled(id, USER_CANCELLED);
-    }
-
-    @POST
-    @Path("/cancel-analysis/{id}")
-    @Consumes(MediaType.APPLICATION_JSON)
-    public Response cancelAnalysis(@PathParam("id") String id, ObjectNode body) {
-        return cancelled(id, reason(body));
-    }
-
-    /** Both routes' words in one answer: what one does not know it passes over. */
     private Response cancelled(String id, String reason) {
         if (!REASONS.contains(reason)) {
-            return refused(400, caller.messages().apply("crash.unknown_value", List.of("reason", String.join(", ", REASONS), reason)));
+            return refused(400, "crash.unknown_value", "reason", String.join(", ", REASONS), reason);
         }
         Owner owner = caller.owner();
         try {
             Task task = tasks.get(owner, id);
-            if (!task.taskType.equals(CrashJob.TYPE)) {
-                return refused(404, caller.messages().apply(NOT_FOUND, List.of()));
+            if (task.taskType.equals(CrashJob.TYPE)) {
+                tasks.cancel(owner, task.id, reason);
+                return Response.ok(answer(task.id, reason)).build();
             }
-            tasks.cancel(owner, task.id, reason);
-            return Response.ok(Map.of("success", true, "status", "success", "message", caller.messages().apply("crash.cancelled", List.of()),
-                    "data", Map.of("analysis_id", task.id, "cancelled", true, "reason", reason, "timestamp", clock.instant().toString())))
-                    .build();
         } catch (TaskException.NotFound | TaskException.WrongState gone) {
-            return refused(404, caller.messages().apply(NOT_FOUND, List.of()));
+            // The same answer as for a task that is no analysis.
         }
+        return refused(404, "crash.not_cancellable");
+    }
+
+    /** Both routes' words in one answer: what one does not know it passes over. */
+    private Map<String, Object> answer(String id, String reason) {
+        return Map.of("success", true, "status", "success", "message", caller.messages().apply("crash.cancelled", List.of()),
+                "data", Map.of("analysis_id", id, "cancelled", true, "reason", reason, "timestamp", clock.instant().toString()));
     }
 
     private static String reason(ObjectNode body) {
         return body == null || !body.path("reason").isTextual() ? USER_CANCELLED : body.path("reason").asText();
     }
 
-    private static Response refused(int status, String message) {
-        return Response.status(status).entity(CrashAnswers.error(message)).build();
+    private Response refused(int status, String code, Object... args) {
+        return Response.status(status).entity(CrashAnswers.error(caller.messages().apply(code, List.of(args)))).build();
     }
 }

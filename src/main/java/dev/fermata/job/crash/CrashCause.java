@@ -18,7 +18,8 @@ public record CrashCause(Integer tid, Integer signal, String signalName, Integer
     static CrashCause of(Crash crash) {
         Signal signal = crash.signal();
         return signal == null
-                ? new CrashCause(crash.tid(), null, null, null, null, null, null, crash.causes(), crash.abortMessage(), crash.exception())
+                ? new CrashCause(crash.tid(), null, null, null, null, null, null, crash.causes(), crash.abortMessage(),
+                        crash.exception())
                 : new CrashCause(crash.tid(), signal.number(), signal.name(), signal.code(), signal.codeName(), signal.sender(),
                         signal.faultAddress(), crash.causes(), crash.abortMessage(), crash.exception());
     }

@@ -56,7 +56,8 @@ final class CrashDialect implements Dialect {
             tokens = tokens.plus(heard.data());
             words.add(progress());
         } else if (heard.is(EventType.INFO) && heard.data().path("code").asText().equals(CrashJob.PART_CODE)) {
-            words.add(word("content").put("content", heard.data().path("markdown").asText()).put("part", heard.data().path("part").asInt()));
+            words.add(word("content").put("content", heard.data().path("markdown").asText()).put("part", heard.data()
+                    .path("part").asInt()));
         } else if (heard.is(EventType.INFO) || heard.is(EventType.WARNING)) {
             heard.message().ifPresent(message -> words.add(feedback(heard.is(EventType.INFO) ? "info" : "warning", message)));
         } else if (heard.is(EventType.STATUS)) {
@@ -69,7 +70,8 @@ final class CrashDialect implements Dialect {
 
     private void start(Heard heard, List<ObjectNode> words) {
         started = true;
-        words.add(word("start").put("analysis_id", taken.id()).put("cached", taken.cached()).put("timestamp", heard.event().at().toString()));
+        words.add(word("start").put("analysis_id", taken.id()).put("cached", taken.cached()).put("timestamp", heard.event().at()
+                .toString()));
         if (taken.notice() != null) {
             words.add(feedback("warning", messages.apply(taken.notice().code(), Arrays.asList(taken.notice().arg()))));
         }
@@ -122,7 +124,8 @@ final class CrashDialect implements Dialect {
             words.add(word("cancelled").put("analysis_id", task.id).put("reason", task.cancelReason));
         } else if (task.status == TaskStatus.FAILED) {
             String told = failure == null ? task.error : failure;
-            words.add(word("error").put("analysis_id", task.id).put("error", told).put("message", told).put("error_type", task.errorCode));
+            words.add(word("error").put("analysis_id", task.id).put("error", told).put("message", told).put("error_type",
+                    task.errorCode));
         }
     }
 

@@ -55,7 +55,8 @@ class CrashIntake {
         ModelChoice.Chosen chosen = models.choose(request.provider());
         String question = question(request, chosen);
         if (!request.force() && config.cache().isPositive()) {
-            Optional<Task> earlier = tasks.completed(caller.owner(), CrashJob.TYPE, Map.of(QUESTION, question, COMPLETE, true), config.cache());
+            Optional<Task> earlier = tasks.completed(caller.owner(), CrashJob.TYPE, Map.of(QUESTION, question, COMPLETE, true),
+                    config.cache());
             if (earlier.isPresent()) {
                 return new Taken(earlier.get().id, true, chosen.notice());
             }

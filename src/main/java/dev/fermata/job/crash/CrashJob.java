@@ -96,17 +96,21 @@ public class CrashJob implements JobHandler<CrashPayload, CrashReport> {
         List<DumpChunk> chunks = analysis.chunks();
         Prompt prompt = context.prompt(PROMPTS, "chunk");
         List<ChunkQuestion> questions = chunks.stream()
-                .map(chunk -> new ChunkQuestion(prompt.version(), context.language(), payload.model(), factsText, chunk)).toList();
+                .map(chunk -> new ChunkQuestion(prompt.version(), context.language(), payload.model(), factsText, chunk))
+                .toList();
         // What earlier runs have read is part of what there is, should this one be stopped, too.
-        chunks.forEach(chunk -> steps.find(context.taskId(), step(chunk), ChunkNotes.class).ifPresent(read -> analysis.add(chunk.number(), read)));
+        chunks.forEach(chunk -> steps.find(context.taskId(), step(chunk), ChunkNotes.class).ifPresent(read ->
+                analysis.add(chunk.number(), read)));
         AtomicInteger done = new AtomicInteger();
         AtomicInteger answered = new AtomicInteger();
-        List<ChunkNotes> notes = context.steps(questions, config.concurrency(), question -> step(question.chunk()), ChunkNotes.class,
+        List<ChunkNotes> notes = context.steps(questions, config.concurrency(), question -> step(question.chunk()),
+                ChunkNotes.class,
                 question -> {
                     ChunkNotes read = ask(question, prompt, chunks.size(), answered, context);
                     analysis.add(question.chunk().number(), read);
                     context.partial(analysis.report(null));
-                    context.progress(FACTS_READ + (PARTS_READ - FACTS_READ) * done.incrementAndGet() / questions.size(), "analyzing",
+                    context.progress(FACTS_READ + (PARTS_READ - FACTS_READ) * done.incrementAndGet() / questions.size(),
+                            "analyzing",
                             "crash.analyzing", done.get(), questions.size());
                     return read;
                 });
@@ -135,7 +139,8 @@ public class CrashJob implements JobHandler<CrashPayload, CrashReport> {
             }
             notes = ChunkNotes.unread(unusable.code());
         }
-        context.emit(EventType.INFO, Map.of("code", PART_CODE, "args", List.of(question.chunk().number(), parts, notes.findings().size()),
+        context.emit(EventType.INFO, Map.of("code", PART_CODE, "args", List.of(question.chunk().number(), parts,
+                notes.findings().size()),
                 "part", question.chunk().number(),
                 "markdown", Findings.markdown(notes, question.chunk().number(), parts, context.language())));
         return notes;
@@ -147,11 +152,13 @@ public class CrashJob implements JobHandler<CrashPayload, CrashReport> {
         CrashMode mode = payload.chosenMode();
         String name = analysis.chunks().size() == 1 ? "report" : "synthesis";
         ReportPrompt prompt = ReportPrompt.of(context, PROMPTS, name, analysis.facts().kind(), mode);
-        ReportQuestion question = new ReportQuestion(prompt.version(), context.language(), payload.model(), mode, factsText, told);
+        ReportQuestion question = new ReportQuestion(prompt.version(), context.language(), payload.model(), mode, factsText,
+                told);
         ReportDraft draft = context.step("report", question, ReportDraft.class, () -> ask(question, prompt.text(), context));
         if (!draft.fits(prompt.sections())) {
             String stricter = prompt.text() + "\n\n" + context.prompt(PROMPTS, "again").text();
-            draft = context.step("report-again", question, ReportDraft.class, () -> insist(question, stricter, prompt.sections(), context));
+            draft = context.step("report-again", question, ReportDraft.class, () -> insist(question, stricter,
+                    prompt.sections(), context));
         }
         analysis.warnOfReport(draft, prompt.sections(), context);
         return draft;
@@ -161,14 +168,16 @@ public class CrashJob implements JobHandler<CrashPayload, CrashReport> {
     private ReportDraft insist(ReportQuestion question, String instructions, List<String> sections, JobContext context) {
         ReportDraft draft = ask(question, instructions, context);
         if (!draft.fits(sections)) {
-            throw JobException.permanent("bad_answer", "The model was asked twice and did not write the report that was asked for."
+            throw JobException.permanent("bad_answer",
+                    "The model was asked twice and did not write the report that was asked for."
                     + " Try again, or with another provider.", null);
         }
         return draft;
     }
 
     private ReportDraft ask(ReportQuestion question, String instructions, JobContext context) {
-        return ReportDraft.of(call(question.model(), context).system(instructions).user(message(question.facts(), question.text()))
+        return ReportDraft.of(call(question.model(), context).system(instructions)
+                .user(message(question.facts(), question.text()))
                 .maxTokens(question.mode().answerTokens()).answer());
     }
 

@@ -39,6 +39,7 @@ public record CrashReport(CrashFacts facts, String report, CrashMode mode, LogTy
      */
     @RegisterForReflection
     @JsonNaming(SnakeCaseStrategy.class)
-    public record Statistics(int characters, long lines, int parts, int charactersSent, int threads, int threadsShown, int findings,
+    public record Statistics(int characters, long lines, int parts, int charactersSent, int threads, int threadsShown,
+            int findings,
             int evidenceFound) {}
 }

@@ -74,14 +74,17 @@ public class CrashResource {
             return Response.ok(answers.success(answers.report(task, taken.cached()))).build();
         }
         if (!task.status.terminal()) {
-            return failed(504, task, caller.messages().apply("crash.still_running", List.of(config.waitLimit().toSeconds(), task.id)));
+            return failed(504, task, caller.messages().apply("crash.still_running", List.of(config.waitLimit().toSeconds(),
+                    task.id)));
         }
-        return task.status == TaskStatus.CANCELLED ? failed(409, task, caller.messages().apply("task_cancelled", List.of(task.id)))
+        return task.status == TaskStatus.CANCELLED ? failed(409, task, caller.messages().apply("task_cancelled",
+                List.of(task.id)))
                 : failed(502, task, taskAnswers.error(task));
     }
 
     private static Response failed(int status, Task task, String message) {
-        return Response.status(status).entity(Map.of("status", task.status == TaskStatus.CANCELLED ? "cancelled" : "error", "success", false,
+        return Response.status(status).entity(Map.of("status", task.status == TaskStatus.CANCELLED ? "cancelled" : "error",
+                "success", false,
                 "message", message, "analysis_id", task.id)).build();
     }
 
@@ -94,7 +97,8 @@ public class CrashResource {
         String provider = AnalysisRequest.text(asked, "provider");
         List<Answerer> who = provider == null ? answerers.of(CrashJob.TYPE)
                 : answerers.named(CrashJob.TYPE, provider).stream().toList();
-        return answers.success(CostEstimate.of(size, mode == null ? CrashMode.INTELLIGENT : AnalysisRequest.mode(mode), who, config));
+        return answers.success(CostEstimate.of(size, mode == null ? CrashMode.INTELLIGENT : AnalysisRequest.mode(mode), who,
+                config));
     }
 
     @POST
@@ -123,11 +127,13 @@ public class CrashResource {
 
     @ServerExceptionMapper
     Response refused(CrashRefusal refused) {
-        return Response.status(refused.status()).type(MediaType.APPLICATION_JSON_TYPE).entity(CrashAnswers.error(caller.messages().apply(refused.code(), Arrays.asList(refused.args())))).build();
+        return Response.status(refused.status()).type(MediaType.APPLICATION_JSON_TYPE)
+                .entity(CrashAnswers.error(caller.messages().apply(refused.code(), Arrays.asList(refused.args())))).build();
     }
 
     @ServerExceptionMapper
     Response refused(TaskException.Unavailable refused) {
-        return Response.status(503).type(MediaType.APPLICATION_JSON_TYPE).entity(CrashAnswers.error(refused.getMessage())).build();
+        return Response.status(503).type(MediaType.APPLICATION_JSON_TYPE).entity(CrashAnswers.error(refused.getMessage()))
+                .build();
     }
 }

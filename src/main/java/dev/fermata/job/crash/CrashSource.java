@@ -28,13 +28,15 @@ class CrashSource {
     Dump dump(CrashPayload payload, JobContext context) {
         if (payload.fileId() != null
                 && !files.attach(context.owner().tenant(), context.owner().user(), payload.fileId(), context.taskId())) {
-            throw JobException.permanent("file_not_found", "There is no file " + payload.fileId() + " for this task. Send the dump"
+            throw JobException.permanent("file_not_found", "There is no file " + payload.fileId()
+                    + " for this task. Send the dump"
                     + " as content.", null);
         }
         return context.compute(() -> {
             String text = payload.content() != null ? payload.content() : read(payload.fileId());
             if (ProtobufTombstone.is(text)) {
-                throw JobException.permanent("dump_protobuf", "This is a tombstone in protobuf, which is not read here. Send its text:"
+                throw JobException.permanent("dump_protobuf",
+                        "This is a tombstone in protobuf, which is not read here. Send its text:"
                         + " the file beside it without .pb, or what pbtombstone prints of it.", null);
             }
             Dump dump = Dump.of(text, payload.logType() == null ? null : payload.logType().kind());

@@ -48,7 +48,8 @@ public class CrashStatusResource {
     @GET
     @Path("/active-analyses")
     public Map<String, Object> active() {
-        List<Map<String, Object>> analyses = tasks.unfinished(caller.owner(), CrashJob.TYPE, MOST).stream().map(CrashAnswers::brief).toList();
+        List<Map<String, Object>> analyses = tasks.unfinished(caller.owner(), CrashJob.TYPE, MOST).stream()
+                .map(CrashAnswers::brief).toList();
         return answers.success(Map.of("count", analyses.size(), "analyses", analyses));
     }
 }

@@ -126,7 +126,8 @@ final class DumpChunks {
         }
         packer.thread(new Head(0, "", ""), head);
         if (mode != CrashMode.QUICK) {
-            String brief = head.length() <= LONGEST_BRIEF_HEAD ? head : head.substring(0, head.lastIndexOf('\n', LONGEST_BRIEF_HEAD) + 1);
+            String brief = head.length() <= LONGEST_BRIEF_HEAD ? head : head.substring(0,
+                    head.lastIndexOf('\n', LONGEST_BRIEF_HEAD) + 1);
             // In the first chunk all of the head stands already.
             Head repeated = new Head(0, "", brief);
             dump.blocks().stream().filter(block -> !isHead(block, died)).forEach(block -> section(repeated, block));

@@ -57,8 +57,10 @@ final class FactsText {
             item("进程", "Process", code(process.name()) + (process.pid() == null ? "" : ", pid " + process.pid())
                     + (facts.abi() == null ? "" : ", " + facts.abi()));
             item("线程", "Threads", chinese
-                    ? "共 %d 个，其中守护线程 %d 个，等锁 %d 个".formatted(process.threads(), process.daemonThreads(), process.blockedThreads())
-                    : "%d, of which %d daemons, %d waiting for locks".formatted(process.threads(), process.daemonThreads(), process.blockedThreads()));
+                    ? "共 %d 个，其中守护线程 %d 个，等锁 %d 个".formatted(process.threads(), process.daemonThreads(),
+                            process.blockedThreads())
+                    : "%d, of which %d daemons, %d waiting for locks".formatted(process.threads(), process.daemonThreads(),
+                            process.blockedThreads()));
             if (process.declaredThreads() != null && process.declaredThreads() != process.threads()) {
                 item("注意", "Note", chinese ? "日志自称有 %d 个线程，可能不完整".formatted(process.declaredThreads())
                         : "the dump says that there are %d threads: it may be incomplete".formatted(process.declaredThreads()));
@@ -98,16 +100,19 @@ final class FactsText {
             item("等锁链", "Waits for", facts.lockChain().stream().map(this::thread).collect(Collectors.joining(" → ")));
         }
         for (List<ThreadFacts> ring : facts.deadlocks()) {
-            item("**死锁**", "**Deadlock**", ring.stream().map(this::thread).collect(Collectors.joining(" → ")) + " → " + ring.getFirst().name());
+            item("**死锁**", "**Deadlock**", ring.stream().map(this::thread).collect(Collectors.joining(" → ")) + " → "
+                    + ring.getFirst().name());
         }
         if (facts.blockedThreads() > 0) {
-            item("等锁线程", "Blocked", facts.blockedThreads() + ": " + facts.blocked().stream().limit(BLOCKED_SHOWN).map(ThreadFacts::name)
+            item("等锁线程", "Blocked", facts.blockedThreads() + ": " + facts.blocked().stream().limit(BLOCKED_SHOWN)
+                    .map(ThreadFacts::name)
                     .collect(Collectors.joining(", ")) + (facts.blockedThreads() > BLOCKED_SHOWN ? ", …" : ""));
         }
     }
 
     private String thread(ThreadFacts thread) {
-        String number = thread.tid() != null ? "tid " + thread.tid() : thread.sysTid() != null ? "sysTid " + thread.sysTid() : "";
+        String number = thread.tid() != null ? "tid " + thread.tid() : thread.sysTid() != null ? "sysTid " + thread.sysTid()
+                : "";
         return (thread.name().isEmpty() ? "?" : thread.name()) + (number.isEmpty() ? "" : " (" + number + ")")
                 + (thread.state() == null ? "" : " " + thread.state())
                 + (thread.waitsFor() == null ? "" : (chinese ? "，等 " : ", wants ") + thread.waitsFor());

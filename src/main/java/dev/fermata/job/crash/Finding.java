@@ -20,7 +20,8 @@ import java.util.Locale;
 @RegisterForReflection
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_NULL)
-public record Finding(@NotBlank String title, @NotNull Severity severity, @NotBlank String explanation, @NotNull String evidence,
+public record Finding(@NotBlank String title, @NotNull Severity severity, @NotBlank String explanation,
+        @NotNull String evidence,
         String thread, int part, boolean verified) {
 
     /** How much hangs on it, the gravest first. */

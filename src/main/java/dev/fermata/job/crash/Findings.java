@@ -26,7 +26,8 @@ final class Findings {
         return new ChunkNotes(cut(notes.summary(), LONGEST_TEXT), notes.findings().stream().map(finding -> {
             String evidence = cut(finding.evidence(), LONGEST_EVIDENCE);
             // The model was shown text that others wrote: what it says is cleaned like that text.
-            return new Finding(cut(finding.title(), LONGEST_EVIDENCE), finding.severity(), cut(finding.explanation(), LONGEST_TEXT), evidence,
+            return new Finding(cut(finding.title(), LONGEST_EVIDENCE), finding.severity(), cut(finding.explanation(),
+                    LONGEST_TEXT), evidence,
                     finding.thread() == null ? null : cut(finding.thread(), LONGEST_EVIDENCE), chunk.number(),
                     !evidence.isBlank() && text.contains(loose(evidence)));
         }).toList(), null);
@@ -36,7 +37,8 @@ final class Findings {
     static List<Finding> merged(List<ChunkNotes> notes) {
         List<Finding> all = new ArrayList<>();
         notes.forEach(one -> all.addAll(one.findings()));
-        all.sort(Comparator.comparing((Finding finding) -> !finding.verified()).thenComparing(Finding::severity).thenComparing(Finding::part));
+        all.sort(Comparator.comparing((Finding finding) -> !finding.verified()).thenComparing(Finding::severity)
+                .thenComparing(Finding::part));
         Set<String> titles = new HashSet<>();
         Set<String> evidence = new HashSet<>();
         return all.stream().filter(finding -> {
@@ -52,19 +54,23 @@ final class Findings {
 
     private static String cut(String text, int longest) {
         String clean = DocumentText.clean(text).strip();
-        return clean.length() <= longest ? clean : clean.substring(0, Character.isHighSurrogate(clean.charAt(longest - 1)) ? longest - 1 : longest);
+        return clean.length() <= longest ? clean : clean.substring(0, Character.isHighSurrogate(clean.charAt(longest - 1))
+                ? longest - 1 : longest);
     }
 
     /** What readers are told of a chunk as soon as it is read. */
     static String markdown(ChunkNotes notes, int number, int of, String language) {
         boolean chinese = PromptFolder.chinese(language);
-        StringBuilder text = new StringBuilder(chinese ? "### 第 %d/%d 部分\n\n".formatted(number, of) : "### Part %d of %d\n\n".formatted(number, of));
+        StringBuilder text = new StringBuilder(chinese ? "### 第 %d/%d 部分\n\n".formatted(number, of)
+                : "### Part %d of %d\n\n".formatted(number, of));
         if (notes.unread() != null) {
-            return text.append(chinese ? "模型没有给出可用的回答，这一部分未被分析。\n\n" : "The model gave no answer that can be used: this part is not analysed.\n\n")
+            return text.append(chinese ? "模型没有给出可用的回答，这一部分未被分析。\n\n"
+                    : "The model gave no answer that can be used: this part is not analysed.\n\n")
                     .toString();
         }
         text.append(notes.summary().replace('\n', ' ')).append("\n\n");
-        notes.findings().forEach(finding -> text.append("- **").append(finding.title()).append("** (").append(finding.severity().wireName())
+        notes.findings().forEach(finding -> text.append("- **").append(finding.title()).append("** (").append(finding.severity()
+                .wireName())
                 .append(finding.verified() ? "): " : chinese ? "，证据未在日志中找到）：" : ", evidence not found in the dump): ")
                 .append(finding.explanation().replace('\n', ' ')).append('\n'));
         return text.append('\n').toString();

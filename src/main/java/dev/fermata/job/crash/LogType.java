@@ -36,6 +36,7 @@ public enum LogType {
 
     @JsonCreator
     static LogType named(String name) {
-        return name == null ? null : of(name).orElseThrow(() -> new IllegalArgumentException("log_type needs anr or tombstone"));
+        return name == null ? null : of(name).orElseThrow(() ->
+                new IllegalArgumentException("log_type needs anr or tombstone"));
     }
 }

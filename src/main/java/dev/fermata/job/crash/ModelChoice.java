@@ -42,7 +42,8 @@ class ModelChoice {
      */
     Chosen choose(String asked) {
         if (config.useMock()) {
-            Answerer simulated = answerers.named(CrashJob.TYPE, SIMULATED).orElseThrow(() -> new CrashRefusal(503, "crash.no_mock"));
+            Answerer simulated = answerers.named(CrashJob.TYPE, SIMULATED).orElseThrow(() ->
+                    new CrashRefusal(503, "crash.no_mock"));
             return new Chosen(simulated.lock(), simulated, new Notice("crash.mocked", null));
         }
         List<Answerer> route = answerers.of(CrashJob.TYPE);

@@ -21,12 +21,14 @@ import java.util.stream.Collectors;
 @RegisterForReflection
 @JsonNaming(SnakeCaseStrategy.class)
 @JsonInclude(JsonInclude.Include.NON_NULL)
-public record ProcessFacts(Integer pid, Integer uid, String name, @JsonProperty("package") String packageName, String timestamp, String uptime,
+public record ProcessFacts(Integer pid, Integer uid, String name, @JsonProperty("package") String packageName, String timestamp,
+        String uptime,
         String abi, String buildFingerprint, int threads, int daemonThreads, int nativeThreads, Integer declaredThreads,
         int blockedThreads, Map<String, Integer> states) {
 
     static ProcessFacts of(DumpProcess process) {
-        return new ProcessFacts(process.pid(), process.uid(), process.name(), process.packageName(), process.timestamp(), process.uptime(),
+        return new ProcessFacts(process.pid(), process.uid(), process.name(), process.packageName(), process.timestamp(),
+                process.uptime(),
                 process.abi(), process.fingerprint(), process.threads().size(),
                 (int) process.threads().stream().filter(DumpThread::daemon).count(),
                 (int) process.threads().stream().filter(thread -> !thread.managed()).count(), process.declaredThreads(),

@@ -26,8 +26,10 @@ record ReportDraft(String text, boolean cut) {
 
     /** Sections that were asked for and have no heading. */
     List<String> missing(List<String> sections) {
-        Set<String> headings = text.lines().filter(line -> line.startsWith("#")).map(ReportDraft::plain).collect(Collectors.toSet());
-        return sections.stream().filter(section -> headings.stream().noneMatch(heading -> heading.contains(plain(section)))).toList();
+        Set<String> headings = text.lines().filter(line -> line.startsWith("#")).map(ReportDraft::plain)
+                .collect(Collectors.toSet());
+        return sections.stream().filter(section -> headings.stream().noneMatch(heading -> heading.contains(plain(section))))
+                .toList();
     }
 
     /** Whether it is a report at all: it has one of the sections. */

@@ -23,7 +23,8 @@ import java.util.Objects;
 @RegisterForReflection
 @JsonNaming(SnakeCaseStrategy.class)
 @JsonInclude(JsonInclude.Include.NON_NULL)
-public record ThreadFacts(String name, Integer tid, Integer sysTid, boolean daemon, String state, String waitsFor, Integer heldBy,
+public record ThreadFacts(String name, Integer tid, Integer sysTid, boolean daemon, String state, String waitsFor,
+        Integer heldBy,
         List<String> holds, List<String> topFrames) {
 
     private static final int HOLDS_SHOWN = 8;
@@ -43,6 +44,7 @@ public record ThreadFacts(String name, Integer tid, Integer sysTid, boolean daem
     }
 
     private static String told(Monitor monitor) {
-        return (monitor.address() == null ? "?" : monitor.address()) + (monitor.className() == null ? "" : " (" + monitor.className() + ")");
+        return (monitor.address() == null ? "?" : monitor.address()) + (monitor.className() == null ? "" : " ("
+                + monitor.className() + ")");
     }
 }

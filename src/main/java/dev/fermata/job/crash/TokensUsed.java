@@ -35,6 +35,7 @@ class TokensUsed {
 
     Sum of(String taskId) {
         return log.read(List.of(new EventLog.Stretch(taskId, 0, Long.MAX_VALUE)), Set.of(EventType.USAGE), MOST_CALLS).stream()
-                .map(event -> jsonb.tree(event.json())).reduce(Sum.NONE, Sum::plus, (a, b) -> new Sum(a.input + b.input, a.output + b.output));
+                .map(event -> jsonb.tree(event.json())).reduce(Sum.NONE, Sum::plus, (a, b) -> new Sum(a.input + b.input,
+                        a.output + b.output));
     }
 }

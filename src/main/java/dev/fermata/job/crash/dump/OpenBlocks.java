@@ -36,7 +36,8 @@ final class OpenBlocks {
      * here.
      */
     void becomes(BlockKind found, int ofProcess, int ofThread, int offset) {
-        boolean undecided = kind == BlockKind.OTHER && offset - start <= SEPARATOR || kind == BlockKind.CRASH_HEAD && thread < 0;
+        boolean undecided = kind == BlockKind.OTHER && offset - start <= SEPARATOR || kind == BlockKind.CRASH_HEAD
+                && thread < 0;
         if (!undecided) {
             begin(found, ofProcess, ofThread, offset);
             return;

@@ -122,7 +122,8 @@ final class OpenHeader {
 
     static String unquoted(String value) {
         String plain = value.strip();
-        return plain.length() >= 2 && plain.startsWith("'") && plain.endsWith("'") ? plain.substring(1, plain.length() - 1) : plain;
+        return plain.length() >= 2 && plain.startsWith("'") && plain.endsWith("'") ? plain.substring(1, plain.length() - 1)
+                : plain;
     }
 
     static String cut(String text) {
@@ -131,6 +132,7 @@ final class OpenHeader {
 
     DumpHeader closed() {
         CpuUsage cpu = cpuPeriod == null ? null : new CpuUsage(cpuPeriod, cpuTotal, List.copyOf(cpuTop));
-        return new DumpHeader(subject, process, pid, activity, maker, type, timestamp, fingerprint, cpu, Collections.unmodifiableMap(device));
+        return new DumpHeader(subject, process, pid, activity, maker, type, timestamp, fingerprint, cpu,
+                Collections.unmodifiableMap(device));
     }
 }

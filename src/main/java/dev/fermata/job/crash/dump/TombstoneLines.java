@@ -18,7 +18,8 @@ final class TombstoneLines {
 
     /** Reads one line; false where it is none of a tombstone's. */
     boolean line(String line) {
-        return headline(line) || section(line) || signal(line) || stackOfSomebodyElse(line) || lastWordsBegin(line) || field(line);
+        return headline(line) || section(line) || signal(line) || stackOfSomebodyElse(line) || lastWordsBegin(line)
+                || field(line);
     }
 
     /** {@code pid: 1, tid: 2, name: x  >>> y <<<}: a process that died, or another thread of it. */
@@ -96,7 +97,8 @@ final class TombstoneLines {
             return BlockKind.LOG;
         }
         return switch (line) {
-            case "open files:", "build id:", "memory info:", "network info:", "other threads:", "foreground:" -> BlockKind.OTHER;
+            case "open files:", "build id:", "memory info:", "network info:", "other threads:", "foreground:" ->
+                    BlockKind.OTHER;
             default -> null;
         };
     }
@@ -157,7 +159,8 @@ final class TombstoneLines {
         }
         String content = line.strip();
         boolean ends = line.endsWith("'");
-        boolean overrun = !ends && (kindOfSection(content) != null || content.startsWith("Cause: ") || DumpParser.isRegisters(content)
+        boolean overrun = !ends && (kindOfSection(content) != null || content.startsWith("Cause: ")
+                || DumpParser.isRegisters(content)
                 || linesOfLastWords >= MOST_LINES_OF_LAST_WORDS);
         if (!overrun && lastWords.length() < LONGEST_LAST_WORDS) {
             lastWords.append('\n').append(ends ? line.substring(0, line.length() - 1) : line);
