@@ -119,7 +119,7 @@ class CrashProviderTest {
         AnalysisStream stream = stream(twoChunks()).awaitEnd();
 
         JsonNode result = result(stream.id());
-        assertThat(result.path("unread").toString()).isEqualTo("[{\"part\":2,\"code\":\"bad_answer\"}]");
+        assertThat(result.path("unread").toString()).isEqualTo("[{\"code\":\"bad_answer\",\"part\":2}]");
         assertThat(result.path("warnings").toString()).contains("parts_unread");
         assertThat(provider.allCalls().getLast().body()).contains("[part 2] NOT ANALYSED");
         assertThat(stream.content()).contains("this part is not analysed");
