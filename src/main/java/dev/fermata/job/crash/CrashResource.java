@@ -23,6 +23,7 @@ import jakarta.ws.rs.sse.OutboundSseEvent;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 
 /**
@@ -95,8 +96,9 @@ public class CrashResource {
         double size = number(asked, "file_size_kb");
         String mode = AnalysisRequest.text(asked, "mode");
         String provider = AnalysisRequest.text(asked, "provider");
-        List<Answerer> who = provider == null ? answerers.of(CrashJob.TYPE)
-                : answerers.named(CrashJob.TYPE, provider).stream().toList();
+        // Where the provider that is asked for is not there, those that are may be of use.
+        List<Answerer> who = Optional.ofNullable(provider).flatMap(name -> answerers.named(CrashJob.TYPE, name)).map(List::of)
+                .orElseGet(() -> answerers.of(CrashJob.TYPE));
         return answers.success(CostEstimate.of(size, mode == null ? CrashMode.INTELLIGENT : AnalysisRequest.mode(mode), who,
                 config));
     }

@@ -149,6 +149,8 @@ class CrashApiTest {
                 .body("data.analysis_plan.chunks", equalTo(7)).body("data.analysis_plan.calls", equalTo(8))
                 .body("data.mode_comparison", hasSize(4)).body("data.recommended_mode", equalTo("intelligent"));
         ann.post("/api/ai/estimate-analysis-cost", Map.of("file_size_kb", 99.5)).then().body("data.recommended_mode", equalTo("quick"));
+        ann.post("/api/ai/estimate-analysis-cost", Map.of("file_size_kb", 5, "provider", "anthropic")).then()
+                .body("data.cost_estimates.provider", hasItem("simulated"));
         ann.post("/api/ai/estimate-analysis-cost", Map.of("file_size_kb", 2048)).then().body("data.recommended_mode", equalTo("large_file"));
         ann.post("/api/ai/estimate-analysis-cost", Map.of("file_size_kb", 0)).then().statusCode(400).body("status", equalTo("error"));
         ann.post("/api/ai/check-file-size", Map.of("file_size", 10485760)).then().statusCode(200).body("data.is_valid", equalTo(true))
