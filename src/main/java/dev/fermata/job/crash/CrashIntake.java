@@ -14,11 +14,9 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
+import org.apache.commons.codec.digest.DigestUtils;
 
 /** Takes dumps in and makes tasks of them, unless the same question has been answered lately. */
 @RequestScoped
@@ -108,16 +106,7 @@ class CrashIntake {
     }
 
     private String question(AnalysisRequest request, ModelChoice.Chosen chosen) {
-        try {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            for (String part : new String[] {request.content(), String.valueOf(request.logType()), request.mode().wireName(),
-                    caller.language(), chosen.first().lock()}) {
-                digest.update(part.getBytes(StandardCharsets.UTF_8));
-                digest.update((byte) 0);
-            }
-            return HexFormat.of().formatHex(digest.digest());
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
-        }
+        return DigestUtils.sha256Hex(String.join("\0", request.content(), String.valueOf(request.logType()),
+                request.mode().wireName(), caller.language(), chosen.first().lock()));
     }
 }
