@@ -69,8 +69,8 @@ final class Findings {
                     .toString();
         }
         text.append(notes.summary().replace('\n', ' ')).append("\n\n");
-        notes.findings().forEach(finding -> text.append("- **").append(finding.title()).append("** (").append(finding.severity()
-                .wireName())
+        notes.findings().forEach(finding -> text
+                .append("- **").append(finding.title()).append("** (").append(finding.severity().wireName())
                 .append(finding.verified() ? "): " : chinese ? "，证据未在日志中找到）：" : ", evidence not found in the dump): ")
                 .append(finding.explanation().replace('\n', ' ')).append('\n'));
         return text.append('\n').toString();
