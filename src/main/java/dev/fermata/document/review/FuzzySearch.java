@@ -25,6 +25,7 @@ final class FuzzySearch {
     /** A second place whose share is nearer to the best than this makes both ambiguous. */
     private static final double MARGIN = 0.05;
 
+    private static final int CANDIDATES = 3;
     private static final int CHARACTERS_BETWEEN_CHECKS = 512;
 
     private final NormalText original;
@@ -49,11 +50,14 @@ final class FuzzySearch {
                 .toList();
     }
 
-    /** The best window of a scope, and the best one that does not overlap it; only those that are near. */
+    /**
+     * The best window of a scope, and the best ones that do not overlap it; only those that are near. Where the text says
+     * the original itself, it does so within a word, or {@link Search} had found it: that is no resemblance.
+     */
     private List<Window> windows(Scope scope) {
         var windows = new ArrayList<Window>();
         int[][] ends = ends(scope.text());
-        for (int i = 0; i < 2; i++) {
+        for (int i = 0; i < CANDIDATES; i++) {
             Window best = null;
             for (int end = 1; end < ends[0].length; end++) {
                 var window = new Window(scope, ends[1][end], end, ends[0][end]);
@@ -66,6 +70,7 @@ final class FuzzySearch {
                 windows.add(best);
             }
         }
+        windows.removeIf(window -> window.distance == 0);
         return windows;
     }
 
@@ -106,10 +111,23 @@ final class FuzzySearch {
     private Spot spot(Window window) {
         NormalText text = window.scope.text();
         var path = new Path(window);
-        Span.Range range = text.source(window.from, window.to);
+        Span.Range range = withoutLineEnds(text.source(), text.source(window.from, window.to));
         double score = Math.round(window.share(length) * 1000) / 1000.0;
         return new Spot(window.scope, range.start(), range.end(), ReviewOutcome.Match.FUZZY, score,
                 (from, to) -> path.of(original.indexOfSource(from), original.indexOfSource(to)));
+    }
+
+    /** A place neither begins at the end of a paragraph nor ends at the beginning of one. */
+    private static Span.Range withoutLineEnds(String source, Span.Range range) {
+        int from = range.start();
+        int to = range.end();
+        while (from < to && source.charAt(from) == '\n') {
+            from++;
+        }
+        while (to > from && source.charAt(to - 1) == '\n') {
+            to--;
+        }
+        return new Span.Range(from, to);
     }
 
     /** @param from in the scope's normal text */
