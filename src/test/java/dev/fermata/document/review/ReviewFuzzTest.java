@@ -105,8 +105,8 @@ class ReviewFuzzTest {
         for (int i = random.nextInt(25); i >= 0; i--) {
             int at = random.nextInt(size);
             String said = text.paragraphs().get(at).text();
-            int from = random.nextInt(said.length());
-            int to = from + 1 + random.nextInt(Math.min(said.length() - from, 1 + random.nextInt(40)));
+            int from = said.offsetByCodePoints(0, random.nextInt(said.codePointCount(0, said.length())));
+            int to = whole(said, from + 1 + random.nextInt(Math.min(said.length() - from, 1 + random.nextInt(40))));
             String original = damaged(said.substring(from, to), random);
             if (random.nextInt(12) == 0 && at + 1 < size) {
                 original += "\n" + text.paragraphs().get(at + 1).text();
@@ -121,15 +121,22 @@ class ReviewFuzzTest {
     private static String damaged(String original, Random random) {
         return switch (random.nextInt(6)) {
             case 0 -> original.replace(' ', '\u3000').replace(',', '，').replace('“', '"');
-            case 1 -> original.substring(0, original.length() / 2) + "x" + original.substring(original.length() / 2);
+            case 1 -> original.substring(0, whole(original, original.length() / 2)) + "x"
+                    + original.substring(whole(original, original.length() / 2));
             default -> original;
         };
     }
 
     private static String rewritten(String original, Random random) {
-        int cut = random.nextInt(original.length() + 1);
-        int end = cut + random.nextInt(original.length() - cut + 1);
+        int cut = whole(original, random.nextInt(original.length() + 1));
+        int end = whole(original, cut + random.nextInt(original.length() - cut + 1));
         String added = List.of("", "新", "new words", " & <tag> ", "a\tb", "é", "“引”", "\n").get(random.nextInt(8));
         return original.substring(0, cut) + added + original.substring(end);
+    }
+
+    /** The offset, or the next where it would part a surrogate pair. */
+    private static int whole(String text, int offset) {
+        boolean parts = offset > 0 && offset < text.length() && Character.isLowSurrogate(text.charAt(offset));
+        return parts ? offset + 1 : offset;
     }
 }
