@@ -61,7 +61,7 @@ final class PlainLines {
     }
 
     private static boolean continues(String line, String next, int width) {
-        boolean full = width > 0 && !line.isBlank() && columns(line) >= width * FULL;
+        boolean full = width > 0 && !line.isBlank() && !line.contains("....") && columns(line) >= width * FULL;
         if (!full || next.isBlank() || !style(next.strip()).isEmpty() || ITEM.matcher(next.strip()).matches()) {
             return false;
         }

@@ -63,12 +63,21 @@ final class Rewrite {
                 return edits == whole ? List.of() : changes(whole, spot);
             }
             Span.Range range = traced.get();
-            String before = spot.scope().text().source().substring(range.start(), range.end());
-            if (!before.equals(edit.insert())) {
+            String source = spot.scope().text().source();
+            boolean says = source.substring(range.start(), range.end()).equals(edit.insert());
+            if (!says && !isSpaceThatIsThere(source, range, edit.insert())) {
                 changes.add(change(spot.scope(), range, edit.insert()));
             }
         }
         return changes;
+    }
+
+    /** A model that left out white space in its quotation puts it into the replacement; the document has it already. */
+    private static boolean isSpaceThatIsThere(String source, Span.Range range, String insert) {
+        int at = range.start();
+        boolean beside = at > 0 && Character.isWhitespace(source.charAt(at - 1))
+                || at < source.length() && Character.isWhitespace(source.charAt(at));
+        return at == range.end() && insert.isBlank() && beside;
     }
 
     private Change change(Scope scope, Span.Range range, String insert) {

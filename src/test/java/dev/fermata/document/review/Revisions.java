@@ -164,7 +164,8 @@ final class Revisions {
             boolean mark = child.getLocalName().startsWith("commentRange") && ids.contains(attribute(child, "id"));
             boolean reference = child.getLocalName().equals("r") && children(child).size() == 1 && references.size() == 1
                     && children(child).getFirst() == references.getFirst() && ids.contains(attribute(references.getFirst(), "id"));
-            if (mark || reference) {
+            boolean ours = child.getLocalName().equals("comment") && ids.contains(attribute(child, "id"));
+            if (mark || reference || ours) {
                 at.removeChild(child);
             } else {
                 removeComments(child, ids);
