@@ -141,7 +141,8 @@ final class ChatDialect implements Dialect {
     }
 
     private void token(Heard heard, List<ObjectNode> words) {
-        if (review() || !heard.data().path("step").asText().equals(ChatJob.ANSWER)) {
+        // Live text overtakes the row with the answer's kind, which comes first; what is passed over comes again as a row.
+        if (review() || !classified || !heard.data().path("step").asText().equals(ChatJob.ANSWER)) {
             return;
         }
         FreshText.Fresh fresh = answer.of(heard);

@@ -108,9 +108,10 @@ class Conversation {
     private List<Document> documents(String condition, Object... parameters) {
         return database.query("""
                 select d ->> 'file_id' as id, d ->> 'file_name' as name
-                  from task t cross join lateral jsonb_array_elements(t.payload -> 'documents') as d
-                 where t.tenant = ? and t.owner = ? and t.task_type = any(?)
-                   and jsonb_typeof(t.payload -> 'documents') = 'array' %s
+                  from task t
+                       -- null where a message came without files
+                       cross join lateral jsonb_array_elements(nullif(t.payload -> 'documents', 'null')) as d
+                 where t.tenant = ? and t.owner = ? and t.task_type = any(?) %s
                  order by t.id desc limit ?
                 """.formatted(condition), row -> new Document(row.getString("id"), row.getString("name")), parameters);
     }
