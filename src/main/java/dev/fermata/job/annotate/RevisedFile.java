@@ -8,6 +8,7 @@ import dev.fermata.document.review.WordReview;
 import dev.fermata.engine.JobContext;
 import dev.fermata.engine.JobException;
 import dev.fermata.file.FileStore;
+import dev.fermata.file.StoredFile;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
@@ -95,16 +96,16 @@ class RevisedFile {
                     order.marks().stream().map(Mark::remark).toList(),
                     new Reviewer(config.author(), clock.instant(), language), target, progress);
             context.checkpoint();
-            String id = files.keep(context.owner().tenant(), context.owner().user(), order.name(), WORD, target).id();
-            return written(id, order, outcome, language);
+            StoredFile kept = files.keep(context.owner().tenant(), context.owner().user(), order.name(), WORD, target);
+            return written(kept, outcome, language);
         }
     }
 
-    private static Written written(String id, Order order, ReviewOutcome outcome, Locale language) {
+    private static Written written(StoredFile kept, ReviewOutcome outcome, Locale language) {
         long changes = outcome.applied().stream()
                 .filter(applied -> applied.kind() == ReviewOutcome.Kind.TRACKED_CHANGE).count();
         long marked = outcome.applied().stream().map(ReviewOutcome.Applied::remark).distinct().count();
-        return new Written(id, order.name(), (int) marked, (int) changes, outcome.applied().size() - (int) changes,
+        return new Written(kept.id(), kept.name(), (int) marked, (int) changes, outcome.applied().size() - (int) changes,
                 outcome.unanchored().stream().map(unanchored -> unmarked(unanchored, language)).toList());
     }
 

@@ -108,7 +108,8 @@ class ChatIntake {
         try {
             Task task = tasks.get(owner, request.taskId());
             String said = tasks.payload(owner, task.id).path("message").asText("");
-            if (request.message() != null && !said.isEmpty() && !request.message().equals(said)) {
+            boolean ofChat = task.taskType.equals(ChatJob.TYPE) || task.taskType.equals(AnnotateJob.TYPE);
+            if (!ofChat || request.message() != null && !said.isEmpty() && !request.message().equals(said)) {
                 throw new ChatRefusal(say("client_id_taken", request.taskId()));
             }
             return Optional.of(task);

@@ -137,7 +137,7 @@ public class ChatJob implements JobHandler<ChatPayload, ChatJob.Answer> {
                 classified.kind(), history, files, payload.message());
         return context.step(ANSWER, question, Answer.class, () -> {
             LlmCall call = asked(context.llm(), payload).system(base.text() + "\n\n" + manner.text());
-            history.turns().forEach(turn -> call.user(turn.message()).assistant(turn.shown(chinese)));
+            history.turns().forEach(turn -> call.user(turn.asked()).assistant(turn.shown(chinese)));
             String text = call.user(files.isEmpty() ? payload.message() : payload.message() + "\n\n" + files).text();
             return new Answer(text, classified.kind(), classified.routeMethod());
         });

@@ -1,8 +1,10 @@
 package dev.fermata.job.chat;
 
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.util.Locale;
 
 /** What kind of answer a message wants, in the original system's names. */
+@RegisterForReflection
 public enum ChatKind {
     /** A conversation. */
     CHAT,

@@ -1,6 +1,7 @@
 package dev.fermata.job.chat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.fermata.job.annotate.AnnotateJob;
@@ -28,6 +29,7 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.sse.OutboundSseEvent;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -75,9 +77,15 @@ public class ChatResource {
     public Multi<OutboundSseEvent> stream(JsonNode body) {
         try {
             return told(intake.message(ChatRequest.of(body == null ? JsonNodeFactory.instance.objectNode() : body)));
-        } catch (ChatRefusal | TaskException refused) {
+        } catch (ChatRefusal refused) {
             return stream.of(ChatDialect.refusal(refused.getMessage()));
+        } catch (TaskException refused) {
+            return stream.of(ChatDialect.refusal(said(refused)));
         }
+    }
+
+    private String said(TaskException refused) {
+        return messages.find(refused.code(), Arrays.asList(refused.args()), caller.locale()).orElse(refused.getMessage());
     }
 
     /** Streams where a stream is asked for, or a review; else answers when the answer is there. */
@@ -107,8 +115,10 @@ public class ChatResource {
     private Task filed(ChatRequest request, List<FileUpload> files) {
         try {
             return intake.files(request, files);
-        } catch (ChatRefusal | TaskException refused) {
+        } catch (ChatRefusal refused) {
             throw error(400, refused.getMessage());
+        } catch (TaskException refused) {
+            throw error(refused instanceof TaskException.Unavailable ? 503 : 400, said(refused));
         }
     }
 
@@ -134,7 +144,8 @@ public class ChatResource {
         answer.put("success", true).put("task_id", task.id).put("model", task.metadata.path("model").asText())
                 .put("response", task.result.path("answer").asText(task.result.path("analysis_summary").asText()));
         answer.putArray("images");
-        task.result.path("documents").forEach(answer.putArray("saved_files")::add);
+        ArrayNode saved = answer.putArray("saved_files");
+        task.result.path("documents").forEach(document -> saved.add(document.path("revised_file").asText()));
         return json(200, answer);
     }
 

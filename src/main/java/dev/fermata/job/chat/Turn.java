@@ -10,7 +10,11 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
 @RegisterForReflection
 record Turn(String message, String answer, End end) {
 
+    /** Models refuse messages without content. */
+    private static final String NOTHING = "-";
+
     /** How an answer ended. */
+    @RegisterForReflection
     enum End {
         COMPLETE,
         /** Its reader called it off. */
@@ -29,6 +33,12 @@ record Turn(String message, String answer, End end) {
             case FAILED -> chinese ? "〔回答失败〕" : "[The answer failed]";
             case OPEN -> chinese ? "〔回答尚未完成〕" : "[The answer is still being written]";
         };
-        return answer.isEmpty() || mark.isEmpty() ? answer + mark : answer + "\n" + mark;
+        String shown = answer.isEmpty() || mark.isEmpty() ? answer + mark : answer + "\n" + mark;
+        return shown.isBlank() ? NOTHING : shown;
+    }
+
+    /** The message as the model is shown it: a document may have come without a word. */
+    String asked() {
+        return message.isBlank() ? NOTHING : message;
     }
 }

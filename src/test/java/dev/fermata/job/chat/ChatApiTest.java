@@ -2,8 +2,10 @@ package dev.fermata.job.chat;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.fermata.security.Role;
@@ -261,7 +263,7 @@ class ChatApiTest {
         many.post("/api/chat/file").then().statusCode(400).body("error", equalTo("最多一次上传 10 个文件"));
         api.call().multiPart("session", session).multiPart("message", "x")
                 .multiPart("file", "a.png", new byte[] {(byte) 0x89, 'P', 'N', 'G', '\r', '\n', 1, 2}, "image/png")
-                .post("/api/chat/file").then().statusCode(400).body("error", org.hamcrest.Matchers.containsString("a.png"));
+                .post("/api/chat/file").then().statusCode(400).body("error", containsString("a.png"));
     }
 
     @Test
@@ -304,7 +306,7 @@ class ChatApiTest {
     private static JsonNode json(ProviderCall call) {
         try {
             return JSON.readTree(call.body());
-        } catch (com.fasterxml.jackson.core.JsonProcessingException e) {
+        } catch (JsonProcessingException e) {
             throw new IllegalStateException(e);
         }
     }
