@@ -26,15 +26,18 @@ import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
+import io.restassured.builder.MultiPartSpecBuilder;
 import io.restassured.specification.RequestSpecification;
 import jakarta.inject.Inject;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -140,7 +143,7 @@ class AnnotateApiTest {
 
         assertThat(numbers(result, "applied", "failed", "total", "ai_chunk_count")).containsExactly(12, 0, 12, 12);
         String xml = SampleLetter.part(file("长文_revised.docx"), "word/document.xml");
-        assertThat(IntStream.range(0, 12).map(i -> xml.indexOf("RIGHT" + i + "<")).toArray()).isSorted()
+        assertThat(IntStream.range(0, 12).map(i -> xml.indexOf("RIGHT" + i + "<")).boxed()).isSorted()
                 .allMatch(place -> place > 0);
         assertThat(provider.calls()).isEqualTo(12 * 3);
     }
@@ -260,12 +263,12 @@ class AnnotateApiTest {
                 provider.willDo(call -> {
                     if (ReviewingModel.round(call) == 2) {
                         asked.countDown();
-                        release.await();
+                        assertThat(release.await(20, TimeUnit.SECONDS)).isTrue();
                     }
                     ReviewingModel.prompt().answer(call);
                 });
                 try (ToldStream stream = reviewing(key, "a.docx", SampleLetter.of("WRONG1").bytes())) {
-                    asked.await();
+                    assertThat(asked.await(20, TimeUnit.SECONDS)).isTrue();
                     CountDownLatch busy = occupyComputePool();
                     release.countDown();
                     stream.await(word -> word.path("stage").asText().equals(stage));
@@ -317,7 +320,7 @@ class AnnotateApiTest {
             }
         });
         try (ToldStream stream = reviewing("a.docx", SampleLetter.of("WRONG1").bytes())) {
-            asked.await();
+            assertThat(asked.await(20, TimeUnit.SECONDS)).isTrue();
             api.post("/api/tasks/" + id + "/pause").then().statusCode(200);
             stream.await(word -> word.path("message").asText().contains("已暂停"));
             await().until(() -> api.get("/api/tasks/" + id).jsonPath().getString("status").equals("paused"));
@@ -340,7 +343,7 @@ class AnnotateApiTest {
             }
         });
         try (ToldStream stream = reviewing("a.docx", SampleLetter.of("WRONG1").bytes())) {
-            asked.await();
+            assertThat(asked.await(20, TimeUnit.SECONDS)).isTrue();
             // As if its worker had been killed.
             database.update("update task set lease_owner = 'dead', lease_until = fermata_now() - interval '1 second'"
                     + " where client_key = ?", id);
@@ -398,12 +401,12 @@ class AnnotateApiTest {
         for (int i = 0; i < threads; i++) {
             ScriptedJob.Payload payload = scripted.register(UUID.randomUUID().toString(), context -> context.compute(() -> {
                 busy.countDown();
-                release.await();
+                assertThat(release.await(20, TimeUnit.SECONDS)).isTrue();
                 return Map.of();
             }));
             tasks.submit(Submission.of(new Owner("default", "busy"), ScriptedJob.TYPE, payload).build());
         }
-        busy.await();
+        assertThat(busy.await(20, TimeUnit.SECONDS)).isTrue();
         return release;
     }
 
@@ -439,7 +442,9 @@ class AnnotateApiTest {
     }
 
     private RequestSpecification upload(String key, String message, String name, byte[] docx) {
-        return api.call().multiPart("session", session).multiPart("message", message).multiPart("task_id", key)
+        return api.call().multiPart("session", session).multiPart("task_id", key)
+                // As browsers send it; the test's client knows ASCII only unless told.
+                .multiPart(new MultiPartSpecBuilder(message).controlName("message").charset(StandardCharsets.UTF_8).build())
                 .multiPart("file", name, docx, WORD);
     }
 
