@@ -97,11 +97,6 @@ public class DialectStream {
                 .onItem().transformToIterable(teller::tell));
     }
 
-    /** Whether the caller has a task of this id. */
-    public boolean known(String id) {
-        return tasks.find(caller.owner(), id).isPresent();
-    }
-
     /** Says this and no more: an original's answer to a request from which no task can come. */
     public Multi<OutboundSseEvent> of(List<ObjectNode> words) {
         return answered(Multi.createFrom().iterable(words).map(word -> data(word).build()));

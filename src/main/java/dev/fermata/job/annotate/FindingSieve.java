@@ -39,7 +39,8 @@ final class FindingSieve {
     private static final Pattern ADVICE = Pattern.compile(
             "^[\\s【\\[(（]*(?:建议|批注|(?:suggestion|advice|comment)\\s*[:：\\])）】])", Pattern.CASE_INSENSITIVE);
     private static final Pattern LOOKS = Pattern.compile(
-            "字体|字号|加粗|斜体|下划线|行距|缩进|居中|页边距|\\bfont\\b|\\bbold\\b|\\bitalics?\\b|line spacing|indentation|\\bmargins?\\b",
+            "字体|字号|加粗|斜体|下划线|行距|缩进|居中|页边距"
+                    + "|\\bfont\\b|\\bbold\\b|\\bitalics?\\b|line spacing|indentation|\\bmargins?\\b",
             Pattern.CASE_INSENSITIVE);
     private static final Pattern NOT_WORDS = Pattern.compile("[\\s\\p{Zs}\\p{Cf}*_#`~]+");
 

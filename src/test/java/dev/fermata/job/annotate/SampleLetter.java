@@ -42,6 +42,11 @@ final class SampleLetter {
         }
     }
 
+    /** What a part would say if all changes were accepted. */
+    static String accepted(byte[] docx, String name) {
+        return part(docx, name).replaceAll("(?s)<w:del .*?</w:del>", "").replaceAll("<[^>]*>", "");
+    }
+
     /** A part of a package, as text; empty where it has none. */
     static String part(byte[] docx, String name) {
         try (ZipInputStream zip = new ZipInputStream(new ByteArrayInputStream(docx))) {

@@ -215,6 +215,17 @@ class ChatApiTest {
     }
 
     @Test
+    void whatever_a_front_end_accepts_it_gets_the_stream() {
+        provider.willDo(Behaviour.answer("yes"));
+
+        ToldStream stream = ToldStream.post(server.resolve("/api/chat/stream"), Tokens.of(api.user(), Role.USER),
+                body(Map.of("session", session, "message", "?", "locked_task", "CHAT")), "Accept", "application/json");
+
+        assertThat(stream.status()).isEqualTo(200);
+        assertThat(stream.awaitEnd().text()).isEqualTo("yes");
+    }
+
+    @Test
     void a_provider_that_refuses_is_an_error_and_done() {
         provider.willDo(Behaviour.status(401));
 
