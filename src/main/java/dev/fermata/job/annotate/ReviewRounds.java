@@ -65,7 +65,6 @@ class ReviewRounds {
         List<ChunkReview> reviews = chunks.stream().map(ChunkReview::new).toList();
         int questions = chunks.stream().mapToInt(Chunk::rounds).sum();
         AtomicInteger asked = new AtomicInteger();
-        say(0, questions, context);
         for (int round = 1; round <= Chunk.MOST_ROUNDS; round++) {
             int thisRound = round;
             List<ChunkReview> due = reviews.stream().filter(review -> review.chunk().rounds() >= thisRound).toList();

@@ -294,7 +294,7 @@ class AnnotateApiTest {
     @Test
     void a_cancel_at_any_moment_of_marking_leaves_no_half_copy() {
         byte[] original = SampleLetter.of(IntStream.range(0, 200)
-                .mapToObj(i -> "第" + i + "段WRONG" + i + "甲乙丙。").toArray(String[]::new)).bytes();
+                .mapToObj(i -> "第" + i + "段WRONG" + i + "甲乙丙丁戊己庚辛。".repeat(12)).toArray(String[]::new)).bytes();
         for (int percent : new int[] {55, 60, 66, 72, 84}) {
             String key = "at-" + percent + "-" + UUID.randomUUID();
             try (ToldStream stream = reviewing(key, "a.docx", original)) {
