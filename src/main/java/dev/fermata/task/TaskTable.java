@@ -34,6 +34,8 @@ public class TaskTable {
     private static final String DURATION = """
             jsonb_build_object('duration_ms', round(extract(epoch from fermata_now() - started_at) * 1000, 2))""";
     private static final String OWNED = "tenant = ? and owner = ? and (id = ? or client_key = ?)";
+    private static final String UNFINISHED = from(TaskStatus.CANCELLED, TaskStatus.PENDING, TaskStatus.RUNNING,
+            TaskStatus.RETRY, TaskStatus.PAUSED);
     private static final String NO_LEASE = "lease_owner = null, lease_until = null";
     private static final String OF_RUN = "id = ? and attempt = ? and lease_owner = ? and ";
 
@@ -51,22 +53,20 @@ public class TaskTable {
 
     /** Calls the task off; empty when it is finished already. */
     public Optional<Moved> cancel(String id, String reason) {
-        return one(cancelWhere("id = ?", List.of(id), reason));
+        return one(move(cancelling(reason).where("id = ? and " + UNFINISHED, id)));
     }
 
     /** Calls off every task that the condition on {@code task} holds for and that is not finished. */
     public List<Moved> cancelWhere(String condition, List<?> parameters, String reason) {
-        return move(cancelling(condition, parameters, reason));
+        // Rows are locked in one order, whatever order the condition finds them in: two batches can't deadlock.
+        return move(cancelling(reason).where("id in (select id from task where " + UNFINISHED + " and " + condition
+                + " order by id for update)", parameters.toArray()));
     }
 
-    private Move cancelling(String condition, List<?> parameters, String reason) {
-        // Rows are locked in one order, whatever order the condition finds them in: two batches can't deadlock.
-        String guard = "id in (select id from task where " + from(TaskStatus.CANCELLED, TaskStatus.PENDING,
-                TaskStatus.RUNNING, TaskStatus.RETRY, TaskStatus.PAUSED) + " and " + condition + " order by id for update)";
+    private Move cancelling(String reason) {
         return Move.to(TaskStatus.CANCELLED)
                 .set("status = 'CANCELLED', cancel_reason = ?, cancel_requested_at = fermata_now(),"
                         + " completed_at = fermata_now()", reason)
-                .where(guard, parameters.toArray())
                 .status(jsonb.object().put("reason", reason))
                 .announced();
     }
@@ -76,13 +76,13 @@ public class TaskTable {
      * that the log has grown.
      */
     void cancel(Connection connection, String id, String reason) throws SQLException {
-        Move move = cancelling("id = ?", List.of(id), reason);
+        Move move = cancelling(reason).where("id = ? and " + UNFINISHED, id);
         Database.query(connection, move.sql(), row -> row.getString("id"), move.parameters());
     }
 
     /** Calls off the owner's task of this id, its own or the caller's; empty when there is none or it is finished. */
     Optional<Moved> cancel(Owner owner, String id, String reason) {
-        return one(cancelWhere(OWNED, List.of(owner.tenant(), owner.user(), id, id), reason));
+        return one(move(cancelling(reason).where(OWNED + " and " + UNFINISHED, owner.tenant(), owner.user(), id, id)));
     }
 
     /** Holds the owner's task of this id where it is; empty when there is none, or it is finished or held already. */

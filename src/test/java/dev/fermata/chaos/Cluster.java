@@ -43,6 +43,8 @@ final class Cluster implements AutoCloseable {
     /** Starts a replica without waiting for it; {@code own} are environment variables of this one. */
     ReplicaProcess start(String replica, Map<String, String> own) {
         Map<String, String> environment = new HashMap<>(Map.of(
+                // One caller makes all requests, as fast as it can.
+                "FERMATA_SECURITY_REQUESTS_PER_SECOND", "0",
                 "QUARKUS_DATASOURCE_JDBC_URL", postgres.url(database),
                 "QUARKUS_DATASOURCE_USERNAME", "postgres",
                 "QUARKUS_DATASOURCE_PASSWORD", "postgres",
