@@ -2,7 +2,13 @@ package dev.fermata.document.review;
 
 import javax.xml.stream.XMLStreamException;
 
-/** The place before the end of a part's root element, where one more child can go without touching anything else. */
+/**
+ * The place before the end of a part's root element, where one more child can go without touching anything else.
+ *
+ * @param prefix   of the root's name, with its colon; may be empty
+ * @param at       where the end tag begins, or what makes the start tag an empty one
+ * @param emptyTag whether the root is one tag only
+ */
 record RootEnd(Part part, String prefix, String namespace, int at, boolean emptyTag) {
 
     static RootEnd of(Part part) throws XMLStreamException {

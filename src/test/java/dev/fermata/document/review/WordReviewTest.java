@@ -323,4 +323,40 @@ class WordReviewTest {
 
         assertThat(reviewed.says()).containsExactly("plain new text");
     }
+
+    @Test
+    void moved_text_is_text_where_it_went_and_not_where_it_came_from() throws IOException {
+        String stamp = "w:author=\"Earlier\" w:date=\"2020-01-01T00:00:00Z\"";
+        review(p("<w:moveFrom w:id=\"7\" " + stamp + ">", r("moved tpyo"), "</w:moveFrom>", r("stays"))
+                        + p("<w:moveTo w:id=\"8\" " + stamp + ">", r("moved tpyo"), "</w:moveTo>"),
+                everywhere("moved tpyo", "moved typo"));
+
+        assertThat(reviewed.says()).containsExactly("stays", "moved typo");
+        assertThat(reviewed.outcome().applied()).hasSize(1);
+        assertThat(reviewed.main()).contains("</w:moveTo><w:ins");
+    }
+
+    @Test
+    void a_document_in_the_strict_format_gets_strict_comments() throws IOException {
+        String strict = "http://purl.oclc.org/ooxml/wordprocessingml/main";
+        review(new SampleDocx().raw("word/document.xml",
+                "<w:document xmlns:w=\"%s\"><w:body>%s</w:body></w:document>".formatted(strict, p(r("strict text")))),
+                advice("strict", "why"));
+
+        assertThat(reviewed.part("word/comments.xml")).contains("<w:comments xmlns:w=\"" + strict + "\">");
+        assertThat(reviewed.part("word/_rels/document.xml.rels"))
+                .contains("http://purl.oclc.org/ooxml/officeDocument/relationships/comments");
+    }
+
+    @Test
+    void text_of_formulas_and_phonetic_guides_is_read_and_commented_around() throws IOException {
+        String guide = "<w:ruby><w:rubyPr/><w:rt><w:r><w:t>pin</w:t></w:r></w:rt><w:rubyBase><w:r><w:t>拼</w:t></w:r></w:rubyBase></w:ruby>";
+        review(p(r("Let "), "<m:oMath><m:r><m:t>x=y</m:t></m:r></m:oMath>", r(" and "), run("", t("读") + guide + t("音"))),
+                advice("x=y", "Number it."), rewrite("读拼音", "念拼音"), rewrite("x=y and", "x=z and"));
+
+        assertThat(reviewed.main()).contains("<w:commentRangeStart w:id=\"1\"/>");
+        assertThat(reviewed.kinds()).containsExactly(ReviewOutcome.Kind.COMMENT, ReviewOutcome.Kind.TRACKED_CHANGE,
+                ReviewOutcome.Kind.PROPOSAL);
+        assertThat(reviewed.says()).containsExactly("Let x=y and 念拼音");
+    }
 }
