@@ -15,6 +15,8 @@ final class SimulatedWording {
     private static final Set<String> SUMMARIES = Set.of("summary", "overview", "abstract");
     private static final Pattern DATE =
             Pattern.compile("\\d{4}\\s*[年/.-]\\s*\\d{1,2}\\s*[月/.-]\\s*\\d{1,2}\\s*日?");
+    private static final Pattern FILLER = Pattern.compile("进行|非常|相关的?|目前|其实|一定的|\\b(?:very|really|quite|basically|actually) ");
+    private static final int ADVISES_EVERY = 3;
     private static final int HEADLINE = 24;
     private static final int SUMMARY = 160;
 
@@ -40,10 +42,23 @@ final class SimulatedWording {
         if (ADVICE.contains(name)) {
             return chinese ? "请对照原文逐项响应：" + headline(place) : "Answer this point by point: " + headline(place);
         }
+        if (name.equals("replacement")) {
+            return replacement(place);
+        }
         if (SUMMARIES.contains(name)) {
             return summary(SUMMARY);
         }
         return name.equals("date") || name.equals("deadline") ? date(place) : place.line().text();
+    }
+
+    /** A rewrite of the excerpt, and now and then advice on it. */
+    private String replacement(SimulatedPlace place) {
+        if (place.index() % ADVISES_EVERY == ADVISES_EVERY - 1) {
+            return (chinese ? "建议：说明依据：" : "Suggestion: say what this rests on: ") + headline(place);
+        }
+        String shorter = FILLER.matcher(place.excerpt()).replaceFirst("");
+        return !shorter.isBlank() && shorter.length() < place.excerpt().length() ? shorter
+                : place.excerpt() + (chinese ? "（待核实）" : " (to be verified)");
     }
 
     /** Its first sentences, up to so many characters. */

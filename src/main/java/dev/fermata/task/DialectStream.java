@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.fermata.database.Jsonb;
 import dev.fermata.event.EventConfig;
 import dev.fermata.event.TaskEvent;
-import io.quarkus.virtual.threads.VirtualThreads;
 import io.smallrye.mutiny.Multi;
 import io.vertx.core.http.HttpServerResponse;
 import jakarta.enterprise.context.RequestScoped;
@@ -17,7 +16,6 @@ import jakarta.ws.rs.sse.Sse;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.concurrent.ExecutorService;
 import java.util.function.Function;
 
 /**
@@ -44,7 +42,7 @@ public class DialectStream {
     private final SseAnswer answer;
     private final EventWire wire;
     private final Jsonb jsonb;
-    private final ExecutorService threads;
+    private final DialectThreads threads;
     private final EventConfig config;
     private final Sse sse;
     private final HttpServerResponse response;
@@ -52,7 +50,7 @@ public class DialectStream {
     private final UriInfo uri;
 
     DialectStream(Tasks tasks, TaskFeeds feeds, TaskCaller caller, SseAnswer answer, EventWire wire, Jsonb jsonb,
-            @VirtualThreads ExecutorService threads, EventConfig config, @Context Sse sse,
+            DialectThreads threads, EventConfig config, @Context Sse sse,
             @Context HttpServerResponse response, @Context HttpHeaders headers, @Context UriInfo uri) {
         this.tasks = tasks;
         this.feeds = feeds;
@@ -95,11 +93,6 @@ public class DialectStream {
         return answered(Multi.createBy().merging().streams(events, moments).emitOn(threads)
                 .select().first(beat -> !(beat instanceof Beat.End))
                 .onItem().transformToIterable(teller::tell));
-    }
-
-    /** Whether the caller has a task of this id. */
-    public boolean known(String id) {
-        return tasks.find(caller.owner(), id).isPresent();
     }
 
     /** Says this and no more: an original's answer to a request from which no task can come. */

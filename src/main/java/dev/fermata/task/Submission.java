@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /**
  * What a caller asks for. Built with {@link #of}, everything but owner, type and payload optional.
@@ -32,6 +33,14 @@ public record Submission(Owner owner, String taskType, Object payload, Object id
 
     /** The retries of those who ask for none. */
     public static final int DEFAULT_MAX_RETRIES = 3;
+
+    private static final Pattern CLIENT_KEY = Pattern.compile(TaskRequest.CLIENT_ID);
+    private static final int LONGEST_CLIENT_KEY = 200;
+
+    /** Whether a caller may use this as its own id for a task; not null. */
+    public static boolean isClientKey(String key) {
+        return key.length() <= LONGEST_CLIENT_KEY && CLIENT_KEY.matcher(key).matches();
+    }
 
     /** Begins a submission with everything else at its default. */
     public static Builder of(Owner owner, String taskType, Object payload) {

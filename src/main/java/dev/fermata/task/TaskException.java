@@ -18,7 +18,7 @@ public abstract sealed class TaskException extends RuntimeException {
     }
 
     /** What fills the placeholders of this code's message in the reader's language. */
-    Object[] args() {
+    public Object[] args() {
         return args;
     }
 

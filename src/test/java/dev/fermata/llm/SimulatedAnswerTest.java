@@ -1,5 +1,6 @@
 package dev.fermata.llm;
 
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -176,6 +177,22 @@ class SimulatedAnswerTest {
         assertEquals(30, lines.size());
         assertEquals(new SourceLine("投标人应当提供证明材料。", 112), lines.get(1));
         assertFalse(lines.stream().anyMatch(line -> line.text().isBlank()));
+    }
+
+    @Test
+    void a_review_quotes_what_it_objects_to_and_says_something_else_instead() {
+        for (String text : List.of(TENDER, "The pumps are very heavy. They shall be lifted by two people.")) {
+            var asked = request(text, 0).withSchema(PromptFolder.of("doc_annotate").schema("review"));
+            JsonNode findings = assertDoesNotThrow(() -> MAPPER.readTree(SimulatedAnswer.to(asked))).path("findings");
+
+            assertFalse(findings.isEmpty());
+            for (JsonNode finding : findings) {
+                String original = finding.path("original").asText();
+                assertTrue(text.contains(original));
+                assertFalse(finding.path("replacement").asText().isBlank());
+                assertFalse(finding.path("replacement").asText().equals(original));
+            }
+        }
     }
 
     private static List<JsonNode> items(JsonNode answer) {

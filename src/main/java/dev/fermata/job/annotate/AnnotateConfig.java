@@ -1,0 +1,17 @@
+package dev.fermata.job.annotate;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+
+/** How documents are reviewed. */
+@ConfigMapping(prefix = "fermata.jobs.annotate")
+public interface AnnotateConfig {
+
+    /** How many chunks of one task are asked about at once. */
+    @WithDefault("4")
+    int concurrency();
+
+    /** Who signs changes and comments. */
+    @WithDefault("Fermata")
+    String author();
+}

@@ -1,0 +1,125 @@
+package dev.fermata.job.annotate;
+
+import io.quarkus.runtime.annotations.RegisterForReflection;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/**
+ * Lets through what a document's reviewer may say: once each, and about words, not looks. Whether the words stand in the
+ * document is for the marking to find, which knows how nearly. Not thread-safe.
+ */
+final class FindingSieve {
+
+    /** Why a finding was not let through. */
+    @RegisterForReflection
+    enum Refusal {
+        /** It says again what another has said of the same words. */
+        DUPLICATE,
+        /** Only white space or emphasis would change. */
+        FORMAT_ONLY,
+        /** Nothing would change. */
+        UNCHANGED,
+        /** It has no original, or neither replacement nor reason. */
+        MALFORMED;
+
+        String code() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    /** Longer originals get a comment that proposes the new wording: a change of half a page helps nobody. */
+    private static final int LONGEST_CHANGE = 500;
+
+    private static final Pattern ADVICE = Pattern.compile(
+            "^[\\s【\\[(（]*(?:建议|批注|(?:suggestion|advice|comment)\\s*[:：\\])）】])", Pattern.CASE_INSENSITIVE);
+    private static final Pattern LOOKS = Pattern.compile(
+            "字体|字号|加粗|斜体|下划线|行距|缩进|居中|页边距"
+                    + "|\\bfont\\b|\\bbold\\b|\\bitalics?\\b|line spacing|indentation|\\bmargins?\\b",
+            Pattern.CASE_INSENSITIVE);
+    private static final Pattern NOT_WORDS = Pattern.compile("[\\s\\p{Zs}\\p{Cf}*_#`~]+");
+
+    private final Manuscript manuscript;
+    private final boolean chinese;
+    private final Set<String> seen = new HashSet<>();
+    private final List<Mark> marks = new ArrayList<>();
+    private final Map<Refusal, Integer> refused = new EnumMap<>(Refusal.class);
+
+    FindingSieve(Manuscript manuscript, boolean chinese) {
+        this.manuscript = manuscript;
+        this.chinese = chinese;
+    }
+
+    /** Takes a chunk's findings, in the order of the document. */
+    void add(ChunkReview review) {
+        if (review.malformed() > 0) {
+            refused.merge(Refusal.MALFORMED, review.malformed(), Integer::sum);
+        }
+        review.findings().forEach(finding -> add(finding, review.chunk()));
+    }
+
+    List<Mark> marks() {
+        return List.copyOf(marks);
+    }
+
+    /** How many were not let through, by reason. */
+    Map<Refusal, Integer> refused() {
+        return Map.copyOf(refused);
+    }
+
+    private void add(Finding finding, Chunk chunk) {
+        if (finding.original().equals(finding.replacement())) {
+            refuse(Refusal.UNCHANGED);
+        } else if (formatOnly(finding)) {
+            refuse(Refusal.FORMAT_ONLY);
+        } else if (!seen.add(words(finding.original()) + (finding.everywhere() ? "" : "\n" + chunk.number()))) {
+            refuse(Refusal.DUPLICATE);
+        } else {
+            marks.add(mark(finding, chunk));
+        }
+    }
+
+    private void refuse(Refusal why) {
+        refused.merge(why, 1, Integer::sum);
+    }
+
+    private Mark mark(Finding finding, Chunk chunk) {
+        int first = finding.everywhere() ? 0 : chunk.firstParagraph();
+        int last = finding.everywhere() ? manuscript.paragraphs().size() - 1 : chunk.lastParagraph();
+        boolean change = !isAdvice(finding) && finding.original().length() < LONGEST_CHANGE;
+        return new Mark(first, last, finding.original(), change ? finding.replacement() : null,
+                change ? finding.reason() : comment(finding), finding.everywhere());
+    }
+
+    private String comment(Finding finding) {
+        String proposal = isAdvice(finding) ? finding.replacement()
+                : (chinese ? "建议改为：" : "Suggested wording: ") + finding.replacement();
+        if (proposal.isEmpty() || finding.reason().isEmpty()) {
+            return proposal + finding.reason();
+        }
+        return proposal + "\n" + finding.reason();
+    }
+
+    private static boolean isAdvice(Finding finding) {
+        // An original that itself begins so is rewritten like any other.
+        return finding.replacement().isEmpty()
+                || ADVICE.matcher(finding.replacement()).find() && !ADVICE.matcher(finding.original()).find();
+    }
+
+    private static boolean formatOnly(Finding finding) {
+        if (!finding.replacement().isEmpty() && words(finding.original()).equals(words(finding.replacement()))) {
+            return true;
+        }
+        String advice = finding.replacement() + finding.reason();
+        return isAdvice(finding) && LOOKS.matcher(advice).find() && !LOOKS.matcher(finding.original()).find();
+    }
+
+    private static String words(String text) {
+        return NOT_WORDS.matcher(text).replaceAll("");
+    }
+}
