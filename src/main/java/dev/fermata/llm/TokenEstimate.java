@@ -3,7 +3,7 @@ package dev.fermata.llm;
 import java.util.List;
 
 /** Tokens guessed from text: 1.5 for a Chinese, Japanese or Korean character, one for four others. */
-final class TokenEstimate {
+public final class TokenEstimate {
 
     private TokenEstimate() {}
 
@@ -11,7 +11,8 @@ final class TokenEstimate {
         return messages.stream().mapToInt(message -> of(message.content())).sum();
     }
 
-    static int of(CharSequence text) {
+    /** A text on its own; not null. */
+    public static int of(CharSequence text) {
         long wide = text.codePoints().filter(TokenEstimate::isWide).count();
         long others = text.codePoints().count() - wide;
         return Math.toIntExact(Math.ceilDiv(wide * 6 + others, 4));
