@@ -28,6 +28,9 @@ final class SimulatedWording {
 
     String of(String field, SimulatedPlace place) {
         String name = field.toLowerCase(Locale.ROOT);
+        if (source.labels().containsKey(name)) {
+            return source.labels().get(name);
+        }
         if (EXCERPTS.contains(name)) {
             return place.excerpt();
         }
@@ -40,10 +43,15 @@ final class SimulatedWording {
         if (ADVICE.contains(name)) {
             return chinese ? "请对照原文逐项响应：" + headline(place) : "Answer this point by point: " + headline(place);
         }
-        if (SUMMARIES.contains(name)) {
+        if (SUMMARIES.contains(name) && place.ofWhole()) {
             return summary(SUMMARY);
         }
         return name.equals("date") || name.equals("deadline") ? date(place) : place.line().text();
+    }
+
+    /** How many of its lines demand something. */
+    int demands() {
+        return (int) source.lines().stream().filter(SourceLine::demands).count();
     }
 
     /** Its first sentences, up to so many characters. */

@@ -1,0 +1,24 @@
+package dev.fermata.job.tender;
+
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonValue;
+import java.util.Locale;
+
+/** What a requirement is about. In lower case on the wire. */
+enum Category {
+    QUALIFICATION,
+    TECHNICAL,
+    COMMERCIAL,
+    SERVICE;
+
+    /** @throws IllegalArgumentException for any other word */
+    @JsonCreator
+    static Category of(String word) {
+        return valueOf(word.strip().toUpperCase(Locale.ROOT));
+    }
+
+    @JsonValue
+    String word() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+}

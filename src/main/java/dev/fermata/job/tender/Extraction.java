@@ -1,0 +1,24 @@
+package dev.fermata.job.tender;
+
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonValue;
+import java.util.Locale;
+
+/** Whether the requirements of a chunk are known. In lower case on the wire. */
+enum Extraction {
+    NONE,
+    DONE,
+    /** The model was asked and its answer was of no use. */
+    FAILED;
+
+    /** @throws IllegalArgumentException for any other word */
+    @JsonCreator
+    static Extraction of(String word) {
+        return valueOf(word.strip().toUpperCase(Locale.ROOT));
+    }
+
+    @JsonValue
+    String word() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,22 @@
+package dev.fermata.job.tender;
+
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonValue;
+import java.util.Locale;
+
+/** Who found a requirement. In lower case on the wire. */
+enum Origin {
+    MODEL,
+    USER;
+
+    /** @throws IllegalArgumentException for any other word */
+    @JsonCreator
+    static Origin of(String word) {
+        return valueOf(word.strip().toUpperCase(Locale.ROOT));
+    }
+
+    @JsonValue
+    String word() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,23 @@
+package dev.fermata.job.tender;
+
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonValue;
+import java.util.Locale;
+
+/** How much hangs on a requirement. In lower case on the wire. */
+enum Priority {
+    HIGH,
+    MEDIUM,
+    LOW;
+
+    /** @throws IllegalArgumentException for any other word */
+    @JsonCreator
+    static Priority of(String word) {
+        return valueOf(word.strip().toUpperCase(Locale.ROOT));
+    }
+
+    @JsonValue
+    String word() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+}
