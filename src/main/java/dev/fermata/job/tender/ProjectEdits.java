@@ -48,7 +48,7 @@ class ProjectEdits {
     /** Changes one requirement. */
     RequirementTable.InProject change(Owner owner, String id, RequirementChange change) {
         ProjectKey key = find(owner, id).project();
-        changeAll(key, List.of(withId(change, id)));
+        changeAll(key, List.of(change.of(id)));
         return requirements.find(owner, id).orElseGet(() -> new RequirementTable.InProject(key, null));
     }
 
@@ -120,11 +120,6 @@ class ProjectEdits {
 
     private static Problem unknown(String id) {
         return Problem.notFound("requirement_not_found", "There is no requirement " + id + ".").args(String.valueOf(id));
-    }
-
-    private static RequirementChange withId(RequirementChange change, String id) {
-        return new RequirementChange(id, change.summary(), change.detail(), change.constraintType(), change.category(),
-                change.subcategory(), change.priority(), null, null, change.isVerified(), change.isRemoved(), change.version());
     }
 
     private <T> T inTransaction(ProjectKey key, Database.Work<T> work) {

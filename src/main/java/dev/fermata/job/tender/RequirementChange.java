@@ -33,6 +33,10 @@ record RequirementChange(
         Boolean isRemoved,
         @Min(1) Integer version) {
 
+    /** Takes the requirement out. */
+    static final RequirementChange REMOVAL =
+            new RequirementChange(null, null, null, null, null, null, null, null, null, null, true, null);
+
     RequirementChange {
         summary = clean(summary);
         detail = clean(detail);
@@ -42,6 +46,18 @@ record RequirementChange(
 
     private static String clean(String text) {
         return text == null ? null : DocumentText.clean(text).strip();
+    }
+
+    /** The same change of this requirement. */
+    RequirementChange of(String id) {
+        return new RequirementChange(id, summary, detail, constraintType, category, subcategory, priority, chunkId,
+                sourceExcerpt, isVerified, isRemoved, version);
+    }
+
+    /** The same change, of no other version. */
+    RequirementChange at(int seen) {
+        return new RequirementChange(requirementId, summary, detail, constraintType, category, subcategory, priority,
+                chunkId, sourceExcerpt, isVerified, isRemoved, seen);
     }
 
     Requirement.Wording wording(Requirement.Wording old) {

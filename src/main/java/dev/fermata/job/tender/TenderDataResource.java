@@ -142,7 +142,7 @@ public class TenderDataResource {
     public Response add(@PathParam("project_id") String projectId, @NotNull @Valid RequirementChange wanted) {
         ProjectKey key = intake.project(projectId).key();
         if (wanted.summary() == null || wanted.summary().isEmpty()) {
-            throw Problem.badRequest("invalid_request", "summary must not be empty");
+            throw Problem.badRequest("value_invalid", "summary must not be empty");
         }
         return one(Response.status(201), key, edits.add(key, wanted));
     }
@@ -157,8 +157,7 @@ public class TenderDataResource {
     @Path("/requirements/{requirement_id}")
     public Response change(@PathParam("requirement_id") String id, @HeaderParam(HttpHeaders.IF_MATCH) String ifMatch,
             @NotNull @Valid RequirementChange change) {
-        checkMatch(id, ifMatch);
-        var changed = edits.change(caller.owner(), id, change);
+        var changed = matched(id, ifMatch, change);
         return changed.requirement() == null ? Response.ok(Map.of("success", true)).build()
                 : one(Response.ok(), changed.project(), changed.requirement());
     }
@@ -166,8 +165,7 @@ public class TenderDataResource {
     @DELETE
     @Path("/requirements/{requirement_id}")
     public Map<String, Object> remove(@PathParam("requirement_id") String id, @HeaderParam(HttpHeaders.IF_MATCH) String ifMatch) {
-        checkMatch(id, ifMatch);
-        edits.change(caller.owner(), id, new RequirementChange(null, null, null, null, null, null, null, null, null, null, true, null));
+        matched(id, ifMatch, RequirementChange.REMOVAL);
         return Map.of("success", true);
     }
 
@@ -199,18 +197,20 @@ public class TenderDataResource {
         return response.entity(new One(true, RequirementView.of(key, item))).tag(String.valueOf(item.version())).build();
     }
 
-    /** 412 where If-Match names a version that is not the requirement's. */
-    private void checkMatch(String id, String ifMatch) {
+    /** Makes the change if the requirement is at the version that If-Match names: a header's conflict is 412. */
+    private RequirementTable.InProject matched(String id, String ifMatch, RequirementChange change) {
         if (ifMatch == null || ifMatch.strip().equals("*")) {
-            return;
+            return edits.change(caller.owner(), id, change);
         }
         if (!ifMatch.strip().matches("\"\\d{1,9}\"")) {
             throw Problem.badRequest("version_invalid", "If-Match is the version as the ETag gave it, such as \"3\".");
         }
-        int version = edits.find(caller.owner(), id).requirement().version();
-        if (!ifMatch.strip().equals("\"" + version + "\"")) {
-            throw Problem.of(412, "version_conflict", "The requirement " + id + " was changed in the meantime: it is at version "
-                    + version + ". Read it and change it again.").args(id, String.valueOf(version));
+        int version = Integer.parseInt(ifMatch.strip().replace("\"", ""));
+        try {
+            return edits.change(caller.owner(), id, change.at(version));
+        } catch (Problem conflict) {
+            throw conflict.status() == 409
+                    ? Problem.of(412, conflict.code(), conflict.getMessage()).args(conflict.args()) : conflict;
         }
     }
 
@@ -227,7 +227,7 @@ public class TenderDataResource {
         try {
             return said == null || said.isBlank() ? null : words.of(said);
         } catch (IllegalArgumentException unknown) {
-            throw Problem.badRequest("invalid_request", parameter + " has no value " + said + ".");
+            throw Problem.badRequest("value_invalid", parameter + " has no value " + said + ".");
         }
     }
 }
