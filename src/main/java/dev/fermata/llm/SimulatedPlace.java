@@ -55,6 +55,11 @@ final class SimulatedPlace {
         return !item;
     }
 
+    /** Whether the choice made here is a no. */
+    boolean denies() {
+        return names.contains("NO");
+    }
+
     /** Of the choices, the one whose words the line of this place has most of; empty where no line is taken, or none fits. */
     Optional<String> bestOf(List<String> choices) {
         if (line == null) {

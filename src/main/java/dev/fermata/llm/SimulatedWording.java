@@ -37,6 +37,9 @@ final class SimulatedWording {
         if (HEADLINES.contains(name)) {
             return headline(place);
         }
+        if (REASONS.contains(name) && place.denies()) {
+            return chinese ? "没有对投标人的要求" : "Asks for nothing";
+        }
         if (REASONS.contains(name)) {
             return chinese ? "原文有明确要求：" + headline(place) : "The text demands it: " + headline(place);
         }
