@@ -18,6 +18,7 @@ sealed interface ChunkAnswer {
     String chunkId();
 
     /** What a model says. */
+    @RegisterForReflection
     enum Word {
         YES, NO
     }

@@ -2,9 +2,11 @@ package dev.fermata.job.tender;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.util.Locale;
 
 /** How much hangs on a requirement. In lower case on the wire. */
+@RegisterForReflection
 enum Priority {
     HIGH,
     MEDIUM,

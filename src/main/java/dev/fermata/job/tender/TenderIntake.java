@@ -58,6 +58,7 @@ class TenderIntake {
     String start(FileUpload file, TenderPayload asked) {
         check(file);
         ProjectKey key = key(asked.projectId());
+        refuseBusy(key);
         Owner owner = key.owner();
         StoredFile kept = files.keep(owner.tenant(), owner.user(), file.fileName(), file.contentType(), file.uploadedFile());
         TenderPayload payload = new TenderPayload(key.id(), null, kept.id(), kept.name(), 1, asked.step(), false,

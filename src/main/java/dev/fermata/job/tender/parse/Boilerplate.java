@@ -1,6 +1,7 @@
 package dev.fermata.job.tender.parse;
 
 import com.fasterxml.jackson.annotation.JsonValue;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -11,6 +12,7 @@ import java.util.regex.Pattern;
  * <p>The special conditions of a contract are not among them: prices, payment and delivery are agreed there. Nor are
  * annexes that hold the technical requirements, bills of quantities or scoring.
  */
+@RegisterForReflection
 public enum Boilerplate {
     /** The table of contents itself. */
     CONTENTS,

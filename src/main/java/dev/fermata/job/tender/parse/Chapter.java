@@ -1,5 +1,6 @@
 package dev.fermata.job.tender.parse;
 
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.util.Optional;
 
 /**
@@ -9,5 +10,6 @@ import java.util.Optional;
  * @param start       offset of the title, in UTF-16 units
  * @param boilerplate what the part below it is, where it may be passed over
  */
+@RegisterForReflection
 public record Chapter(String title, int level, int start, Optional<Boilerplate> boilerplate) {
 }
