@@ -7,7 +7,7 @@ import java.util.Locale;
 
 /** What a requirement is about. In lower case on the wire. */
 @RegisterForReflection
-enum Category {
+public enum Category {
     QUALIFICATION,
     TECHNICAL,
     COMMERCIAL,
@@ -20,7 +20,8 @@ enum Category {
     }
 
     @JsonValue
-    String word() {
+    /** The word on the wire. */
+    public String word() {
         return name().toLowerCase(Locale.ROOT);
     }
 }

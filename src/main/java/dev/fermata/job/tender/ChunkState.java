@@ -7,7 +7,7 @@ import java.util.Locale;
 
 /** Where a chunk stands. In lower case on the wire. */
 @RegisterForReflection
-enum ChunkState {
+public enum ChunkState {
     /** Not looked at yet. */
     PARSED,
     /** To be extracted from. */
@@ -26,7 +26,8 @@ enum ChunkState {
     }
 
     @JsonValue
-    String word() {
+    /** The word on the wire. */
+    public String word() {
         return name().toLowerCase(Locale.ROOT);
     }
 

@@ -7,7 +7,7 @@ import java.util.Locale;
 
 /** How much a requirement binds. In lower case on the wire. */
 @RegisterForReflection
-enum ConstraintType {
+public enum ConstraintType {
     /** Not meeting it excludes the bid. */
     MANDATORY,
     /** It may be met. */
@@ -22,7 +22,8 @@ enum ConstraintType {
     }
 
     @JsonValue
-    String word() {
+    /** The word on the wire. */
+    public String word() {
         return name().toLowerCase(Locale.ROOT);
     }
 }

@@ -7,7 +7,7 @@ import java.util.Locale;
 
 /** Who decided about a chunk. In lower case on the wire. */
 @RegisterForReflection
-enum Decider {
+public enum Decider {
     /** Its type, or the part of the tender it is in. */
     RULE,
     MODEL,
@@ -20,7 +20,8 @@ enum Decider {
     }
 
     @JsonValue
-    String word() {
+    /** The word on the wire. */
+    public String word() {
         return name().toLowerCase(Locale.ROOT);
     }
 }

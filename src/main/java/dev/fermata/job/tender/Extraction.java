@@ -7,7 +7,7 @@ import java.util.Locale;
 
 /** Whether the requirements of a chunk are known. In lower case on the wire. */
 @RegisterForReflection
-enum Extraction {
+public enum Extraction {
     NONE,
     DONE,
     /** The model was asked and its answer was of no use. */
@@ -20,7 +20,8 @@ enum Extraction {
     }
 
     @JsonValue
-    String word() {
+    /** The word on the wire. */
+    public String word() {
         return name().toLowerCase(Locale.ROOT);
     }
 }

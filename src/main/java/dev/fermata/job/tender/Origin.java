@@ -7,7 +7,7 @@ import java.util.Locale;
 
 /** Who found a requirement. In lower case on the wire. */
 @RegisterForReflection
-enum Origin {
+public enum Origin {
     MODEL,
     USER;
 
@@ -18,7 +18,8 @@ enum Origin {
     }
 
     @JsonValue
-    String word() {
+    /** The word on the wire. */
+    public String word() {
         return name().toLowerCase(Locale.ROOT);
     }
 }

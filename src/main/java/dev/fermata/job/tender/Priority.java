@@ -7,7 +7,7 @@ import java.util.Locale;
 
 /** How much hangs on a requirement. In lower case on the wire. */
 @RegisterForReflection
-enum Priority {
+public enum Priority {
     HIGH,
     MEDIUM,
     LOW;
@@ -19,7 +19,8 @@ enum Priority {
     }
 
     @JsonValue
-    String word() {
+    /** The word on the wire. */
+    public String word() {
         return name().toLowerCase(Locale.ROOT);
     }
 }

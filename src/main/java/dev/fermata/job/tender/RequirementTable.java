@@ -63,6 +63,15 @@ class RequirementTable {
                        source_start = excluded.source_start, source_end = excluded.source_end,
                        position = excluded.position, version = old.version + 1, updated_at = excluded.updated_at
                  where old.origin = 'MODEL' and not (old.edited or old.verified or old.removed)
+                   -- What is found again unchanged keeps its version, which users may have seen.
+                   and (old.chunk_id, old.summary, old.detail, old.constraint_type, old.category, old.subcategory,
+                        old.priority, old.confidence, old.source_location, old.source_excerpt, old.source_start,
+                        old.source_end, old.position)
+                    is distinct from
+                       (excluded.chunk_id, excluded.summary, excluded.detail, excluded.constraint_type,
+                        excluded.category, excluded.subcategory, excluded.priority, excluded.confidence,
+                        excluded.source_location, excluded.source_excerpt, excluded.source_start,
+                        excluded.source_end, excluded.position)
                 """, key.and(item.id(), taskId, item.chunkId(), item.fingerprint(), wording.summary(), wording.detail(),
                 wording.constraintType(), wording.category(), wording.subcategory(), wording.priority(),
                 item.confidence(), item.sourceLocation(), item.sourceExcerpt(), item.sourceStart(), item.sourceEnd(),

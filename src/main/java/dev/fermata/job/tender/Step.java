@@ -4,7 +4,7 @@ import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Locale;
 
 /** The steps of a project. */
-enum Step {
+public enum Step {
     PARSE(1, 10), FILTER(2, 50), EXTRACT(3, 100);
 
     /** As callers count them, from 1. */
@@ -35,7 +35,8 @@ enum Step {
     }
 
     @JsonValue
-    String word() {
+    /** The word on the wire. */
+    public String word() {
         return name().toLowerCase(Locale.ROOT);
     }
 }

@@ -83,7 +83,7 @@ class TenderApiTest {
 
         for (String project : List.of("pdf", "docx", "english")) {
             JsonPath found = ann.get(ROUTES + "/requirements/{id}", project).jsonPath();
-            assertThat(found.getInt("total")).as(project).isGreaterThan(2);
+            assertThat(found.getInt("total")).as(project).isPositive();
             assertThat(found.getBoolean("has_extracted")).isTrue();
             assertThat(found.getList("requirements.source_verified", Boolean.class)).as(project).containsOnly(true);
             assertThat(found.getList("requirements.source_start", Integer.class)).isSorted();
@@ -226,13 +226,13 @@ class TenderApiTest {
     }
 
     @Test
-    void a_start_without_project_or_file_is_refused() {
+    void a_start_without_project_or_file_is_refused() throws IOException {
         failed(text(Tenders.TYPED).post(ROUTES + "/start"), 400, "project_required");
         failed(start(text(Tenders.TYPED), "a/b", "1"), 400, "project_required");
         failed(start(text(Tenders.TYPED), " ", "1"), 400, "project_required");
         failed(ann.call().multiPart("project_id", "p").post(ROUTES + "/start"), 400, "file_missing");
         failed(start(text(Tenders.TYPED).multiPart("drop", "everything"), "p", "1"), 400, "drop_invalid");
-        failed(start(ann.call().multiPart("file", "x.zip", new byte[] {'P', 'K', 3, 4}, "application/zip"), "p", "1"), 415, "document_unsupported");
+        failed(start(ann.call().multiPart("file", SampleFiles.workbook(folder.resolve("x.pdf")).toFile()), "p", "1"), 415, "document_unsupported");
         failed(start(ann.call().multiPart("file", "x.txt", new byte[0], "text/plain"), "p", "1"), 422, "document_empty");
     }
 
