@@ -2,12 +2,8 @@ package dev.fermata.job.tender;
 
 import dev.fermata.engine.JobContext;
 import dev.fermata.llm.PromptFolder;
-import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
@@ -18,10 +14,6 @@ import java.util.stream.Collectors;
 class ExtractStep {
 
     private static final PromptFolder PROMPTS = PromptFolder.of(TenderJob.TYPE);
-
-    /** What a chunk's requirements depend on. */
-    @RegisterForReflection
-    record Question(String prompt, String version, String model, String chunkId, String message) {}
 
     private final ChunkTable chunks;
     private final Projects projects;
@@ -42,42 +34,31 @@ class ExtractStep {
      * @return the findings of each chunk that was asked about, by this run or an earlier one of the task
      */
     List<ChunkFindings> run(ProjectKey key, String model, JobContext context) {
-        List<String> chosen = List.of(context.step("extract", key.id(), String[].class,
-                () -> context.inDatabase(() -> chunks.all(key)).stream()
-                        .filter(chunk -> chunk.toExtract() && chunk.extraction() != Extraction.DONE)
-                        .map(TenderChunk::id).toArray(String[]::new)));
-        List<TenderChunk> all = context.inDatabase(() -> chunks.all(key));
-        Map<String, TenderChunk> byId = all.stream().collect(Collectors.toMap(TenderChunk::id, Function.identity()));
-        var merge = new RequirementMerge(key, file.known(key, context),
-                all.stream().collect(Collectors.toMap(TenderChunk::id, TenderChunk::n)));
-        var question = new ChunkQuestion(context.prompt(PROMPTS, "extract"), PROMPTS.schema("extract"),
-                "tender_extract", models.named(model));
-        List<Question> questions = chosen.stream().map(byId::get)
-                .map(chunk -> new Question(question.prompt().id(), question.prompt().version(), model, chunk.id(),
-                        chunk.message())).toList();
-        AtomicInteger done = new AtomicInteger();
-        progress(0, questions.size(), context);
-        List<ChunkFindings> findings = context.steps(questions, config.extractConcurrency(),
-                each -> "extract-" + each.chunkId(), ChunkFindings.class, each -> {
-                    TenderChunk chunk = byId.get(each.chunkId());
-                    var answer = question.ask(chunk, ChunkAnswer.Extracted.class, context);
-                    var found = new ChunkFindings(chunk.id(),
-                            answer.value() == null ? null : answer.value().requirements(), answer.error(), answer.calls());
+        var round = new ChunkRound(Step.EXTRACT, key, chunks,
+                chunk -> chunk.toExtract() && chunk.extraction() != Extraction.DONE, context);
+        var question = new ChunkQuestion(context.prompt(PROMPTS, "extract"), PROMPTS.schema("extract"), "tender_extract",
+                models.named(model));
+        RequirementMerge merge = context.inDatabase(() -> new RequirementMerge(key, file.known(key), chunks.all(key).stream()
+                .collect(Collectors.toMap(TenderChunk::id, TenderChunk::n))));
+        List<ChunkFindings> findings = round.ask(question, config.extractConcurrency(), "tender.extracting",
+                ChunkFindings.class, chunk -> {
+                    ChunkFindings found = find(chunk, question, context);
                     context.inDatabase(() -> {
                         projects.keep(key, context.taskId(), chunk, found, merge);
                         return true;
                     });
-                    progress(done.incrementAndGet(), questions.size(), context);
                     return found;
                 });
-        context.step("merge", chosen, Boolean.class, () -> context.inDatabase(() -> {
-            projects.settle(key, context.taskId(), chosen.stream().map(byId::get).toList(), findings, merge);
+        context.step("merge", key.id(), Boolean.class, () -> context.inDatabase(() -> {
+            projects.settle(key, context.taskId(), round.chunks(), findings, merge);
             return true;
         }));
         return findings;
     }
 
-    private static void progress(int done, int all, JobContext context) {
-        context.progress(Step.EXTRACT.percent(done, all), "extracting", "tender.extracting", done, all);
+    private static ChunkFindings find(TenderChunk chunk, ChunkQuestion question, JobContext context) {
+        var answer = question.ask(chunk, ChunkAnswer.Extracted.class, context);
+        return new ChunkFindings(chunk.id(), answer.value() == null ? null : answer.value().requirements(), answer.error(),
+                answer.calls());
     }
 }

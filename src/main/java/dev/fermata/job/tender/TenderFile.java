@@ -11,7 +11,6 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Locale;
-import java.util.Optional;
 
 /** Gets a tender's text: from the payload, its file, or the project that knows it already. Thread-safe. */
 @ApplicationScoped
@@ -44,7 +43,7 @@ class TenderFile {
     String text(TenderPayload payload, ProjectKey key, JobContext context) {
         String text = payload.fileId() != null ? read(payload, context)
                 : payload.text() != null ? DocumentText.clean(payload.text())
-                : known(key, context);
+                : context.inDatabase(() -> known(key));
         if (text.isBlank()) {
             throw JobException.permanent("document_empty", "The tender has no text. Send one that has.", null);
         }
@@ -52,9 +51,8 @@ class TenderFile {
     }
 
     /** The text of a project that was parsed before. */
-    String known(ProjectKey key, JobContext context) {
-        Optional<String> text = context.inDatabase(() -> projects.text(key));
-        return text.orElseThrow(() -> JobException.permanent("project_empty",
+    String known(ProjectKey key) {
+        return projects.text(key).orElseThrow(() -> JobException.permanent("project_empty",
                 "Project " + key.id() + " has no text yet. Start it with a file.", null));
     }
 
