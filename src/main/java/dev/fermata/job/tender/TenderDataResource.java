@@ -1,13 +1,16 @@
 package dev.fermata.job.tender;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import dev.fermata.ops.Messages;
 import dev.fermata.ops.Problem;
 import dev.fermata.task.TaskCaller;
+import dev.fermata.task.TaskException;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.validation.ConstraintViolationException;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotEmpty;
 import jakarta.validation.constraints.NotNull;
@@ -22,6 +25,7 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
@@ -188,7 +192,8 @@ public class TenderDataResource {
                 .header("X-Content-Type-Options", "nosniff").build();
     }
 
-    @ServerExceptionMapper
+    @ServerExceptionMapper({Problem.class, TaskException.class, ConstraintViolationException.class,
+        JsonProcessingException.class, WebApplicationException.class})
     public Response failed(Throwable failure) {
         return errors.of(failure);
     }

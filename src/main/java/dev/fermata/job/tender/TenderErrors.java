@@ -2,14 +2,11 @@ package dev.fermata.job.tender;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonMappingException;
-import dev.fermata.database.DatabaseException;
 import dev.fermata.ops.Messages;
 import dev.fermata.ops.Problem;
 import dev.fermata.task.TaskCaller;
 import dev.fermata.task.TaskException;
 import io.quarkus.runtime.annotations.RegisterForReflection;
-import io.quarkus.security.ForbiddenException;
-import io.quarkus.security.UnauthorizedException;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.validation.ConstraintViolation;
 import jakarta.validation.ConstraintViolationException;
@@ -17,15 +14,14 @@ import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.List;
-import java.util.UUID;
 import java.util.stream.Collectors;
-import org.jboss.logging.Logger;
 
-/** Errors in the shape of these routes, {@code {success: false, error}}, with the status that fits. */
+/**
+ * Errors in the shape of these routes, {@code {success: false, error}}, with the status that fits. What concerns tokens,
+ * and faults of ours, are told as everywhere.
+ */
 @RequestScoped
 class TenderErrors {
-
-    private static final Logger LOG = Logger.getLogger(TenderErrors.class);
 
     /**
      * @param error what happened, to what, and what to do
@@ -48,20 +44,10 @@ class TenderErrors {
             case TaskException refused -> answer(status(refused), refused.code(), refused.getMessage());
             case ConstraintViolationException invalid -> answer(400, "invalid_request", faults(invalid));
             case JsonProcessingException unreadable -> answer(400, "invalid_request", "The body does not fit: " + place(unreadable));
-            case UnauthorizedException _ -> said(401, "token_required", "Send a bearer token.");
-            case ForbiddenException _ -> said(403, "role_required", "The token carries none of the roles this needs.");
             case WebApplicationException web when web.getCause() instanceof JsonProcessingException unreadable -> of(unreadable);
-            case WebApplicationException web when web.getResponse().getStatus() < 500 ->
-                    answer(web.getResponse().getStatus(), "invalid_request", web.getMessage());
-            case DatabaseException away when away.passing() -> said(503, "database_unavailable", "The database is away.");
-            default -> fault(failure);
+            case WebApplicationException web -> answer(web.getResponse().getStatus(), "invalid_request", web.getMessage());
+            default -> throw new IllegalArgumentException("not one of these routes' own errors", failure);
         };
-    }
-
-    private Response fault(Throwable failure) {
-        String id = UUID.randomUUID().toString();
-        LOG.errorf(failure, "A tender route failed; the caller got a 500 with error id %s", id);
-        return said(500, "internal_error", "Something failed on our side; it was logged as " + id + ".", id);
     }
 
     private Response said(int status, String code, String otherwise, Object... args) {

@@ -1,6 +1,7 @@
 package dev.fermata.job.tender;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
@@ -16,12 +17,14 @@ import dev.fermata.task.TaskWait;
 import dev.fermata.task.Tasks;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.validation.ConstraintViolationException;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.time.Duration;
@@ -123,7 +126,8 @@ public class TenderProcessingResource {
         return proceed(intake.project(projectId), Continue.NEXT);
     }
 
-    @ServerExceptionMapper
+    @ServerExceptionMapper({Problem.class, TaskException.class, ConstraintViolationException.class,
+        JsonProcessingException.class, WebApplicationException.class})
     public Response failed(Throwable failure) {
         return errors.of(failure);
     }

@@ -1,5 +1,6 @@
 package dev.fermata.job.tender;
 
+import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.blankOrNullString;
@@ -234,6 +235,13 @@ class TenderApiTest {
         failed(start(text(Tenders.TYPED).multiPart("drop", "everything"), "p", "1"), 400, "drop_invalid");
         failed(start(ann.call().multiPart("file", SampleFiles.workbook(folder.resolve("x.pdf")).toFile()), "p", "1"), 415, "document_unsupported");
         failed(start(ann.call().multiPart("file", "x.txt", new byte[0], "text/plain"), "p", "1"), 422, "document_empty");
+    }
+
+    @Test
+    void a_caller_without_a_token_is_told_how_to_come_back() {
+        given().get(ROUTES + "/status/7").then().statusCode(401).header("WWW-Authenticate", containsString("Bearer"));
+        given().header("Authorization", "Bearer forged").get(ROUTES + "/status/7").then().statusCode(401)
+                .header("WWW-Authenticate", containsString("invalid_token"));
     }
 
     @Test
