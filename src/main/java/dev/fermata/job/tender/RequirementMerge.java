@@ -1,18 +1,14 @@
 package dev.fermata.job.tender;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import dev.fermata.document.ExcerptAnchor;
 import dev.fermata.document.LooseText;
 import dev.fermata.document.SourceSpan;
 import dev.fermata.document.TextCut;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.apache.commons.codec.digest.DigestUtils;
 
 /**
  * Puts what was found in one chunk beside what is known of the project already. Whatever the order in which chunks come,
@@ -126,19 +122,11 @@ final class RequirementMerge {
     /** The wording without what does not matter, as a hash. */
     static String fingerprint(String summary) {
         String loose = LooseText.of(summary).text();
-        return hash(loose.isEmpty() ? summary : loose);
+        return DigestUtils.sha256Hex(loose.isEmpty() ? summary : loose);
     }
 
     /** The same requirement of the same project has the same id after another extraction. */
     static String id(ProjectKey project, String fingerprint) {
-        return "r" + hash(project.id() + "\n" + fingerprint).substring(0, 20);
-    }
-
-    private static String hash(String text) {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(text.getBytes(UTF_8)));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
-        }
+        return "r" + DigestUtils.sha256Hex(project.id() + "\n" + fingerprint).substring(0, 20);
     }
 }

@@ -1,15 +1,11 @@
 package dev.fermata.job.tender.parse;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import dev.fermata.llm.TokenEstimate;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import org.apache.commons.codec.digest.DigestUtils;
 
 /**
  * Packs blocks into chunks. A title, and a run of titles, is a chunk of its own, and the chunk below begins with it
@@ -109,16 +105,8 @@ final class Packer {
     }
 
     private String id(String words) {
-        String hash = hash(words).substring(0, 12);
+        String hash = DigestUtils.sha256Hex(words).substring(0, 12);
         int times = seen.merge(hash, 1, Integer::sum);
         return times == 1 ? "c" + hash : "c" + hash + "-" + times;
-    }
-
-    private static String hash(String words) {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(words.getBytes(UTF_8)));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
-        }
     }
 }
