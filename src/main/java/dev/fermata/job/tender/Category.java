@@ -19,8 +19,8 @@ public enum Category {
         return valueOf(word.strip().toUpperCase(Locale.ROOT));
     }
 
-    @JsonValue
     /** The word on the wire. */
+    @JsonValue
     public String word() {
         return name().toLowerCase(Locale.ROOT);
     }

@@ -25,8 +25,8 @@ public enum ChunkState {
         return valueOf(word.strip().toUpperCase(Locale.ROOT));
     }
 
-    @JsonValue
     /** The word on the wire. */
+    @JsonValue
     public String word() {
         return name().toLowerCase(Locale.ROOT);
     }

@@ -21,8 +21,8 @@ public enum ConstraintType {
         return valueOf(word.strip().toUpperCase(Locale.ROOT));
     }
 
-    @JsonValue
     /** The word on the wire. */
+    @JsonValue
     public String word() {
         return name().toLowerCase(Locale.ROOT);
     }

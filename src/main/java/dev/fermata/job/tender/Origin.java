@@ -17,8 +17,8 @@ public enum Origin {
         return valueOf(word.strip().toUpperCase(Locale.ROOT));
     }
 
-    @JsonValue
     /** The word on the wire. */
+    @JsonValue
     public String word() {
         return name().toLowerCase(Locale.ROOT);
     }

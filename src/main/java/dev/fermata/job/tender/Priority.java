@@ -18,8 +18,8 @@ public enum Priority {
         return valueOf(word.strip().toUpperCase(Locale.ROOT));
     }
 
-    @JsonValue
     /** The word on the wire. */
+    @JsonValue
     public String word() {
         return name().toLowerCase(Locale.ROOT);
     }

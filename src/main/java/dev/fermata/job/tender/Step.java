@@ -34,8 +34,8 @@ public enum Step {
         return before + (all == 0 ? 0 : (percentDone - before) * done / all);
     }
 
-    @JsonValue
     /** The word on the wire. */
+    @JsonValue
     public String word() {
         return name().toLowerCase(Locale.ROOT);
     }
