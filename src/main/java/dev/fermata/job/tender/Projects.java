@@ -2,6 +2,8 @@ package dev.fermata.job.tender;
 
 import dev.fermata.database.Database;
 import dev.fermata.database.Jsonb;
+import dev.fermata.document.ExcerptAnchor;
+import dev.fermata.document.SourceSpan;
 import dev.fermata.engine.JobException;
 import dev.fermata.job.tender.parse.Boilerplate;
 import dev.fermata.job.tender.parse.Chunk;
@@ -14,6 +16,9 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * What tasks write of projects, each write a transaction that only the project's newest task may make. All of them may
@@ -55,7 +60,24 @@ class Projects {
         inTransaction(key, taskId, connection -> {
             ProjectTable.read(connection, key, fileName, text, chaptersJson);
             ChunkTable.replace(connection, key, taskId, chunksJson);
+            move(connection, key, text, outline);
         });
+    }
+
+    /** Gives requirements their places in a text that may be another than the one they were found in. */
+    private static void move(Connection connection, ProjectKey key, String text, Outline outline) throws SQLException {
+        Map<String, Chunk> byId = outline.chunks().stream().collect(Collectors.toMap(Chunk::id, Function.identity()));
+        var anchor = new ExcerptAnchor(text);
+        for (Requirement item : RequirementTable.known(connection, key)) {
+            Chunk chunk = byId.get(item.chunkId());
+            Optional<SourceSpan> span = item.sourceExcerpt().isEmpty() ? Optional.empty()
+                    : anchor.find(item.sourceExcerpt(), null, chunk == null ? 0 : chunk.start(),
+                            chunk == null ? text.length() : chunk.end(), FoundRequirement.LONGEST_EXCERPT)
+                            .filter(found -> found.excerpt().equals(item.sourceExcerpt()));
+            int position = span.map(SourceSpan::start).orElse(chunk == null ? item.position() : chunk.ownStart());
+            RequirementTable.move(connection, key, item.id(), span.map(SourceSpan::start).orElse(null),
+                    span.map(SourceSpan::end).orElse(null), position);
+        }
     }
 
     private static Map<String, Object> row(Chunk chunk, int n, List<Boilerplate> dropped) {

@@ -78,6 +78,16 @@ class RequirementTable {
                 item.position(), item.origin(), item.verified()));
     }
 
+    /** Writes where the requirement's source stands now; its version is of its words, and stays. */
+    static void move(Connection connection, ProjectKey key, String id, Integer start, Integer end, int position)
+            throws SQLException {
+        Database.update(connection, """
+                update tender_requirement set source_start = ?::int, source_end = ?::int, position = ?
+                 where tenant = ? and owner = ? and project_id = ? and id = ?
+                   and (source_start, source_end, position) is distinct from (?::int, ?::int, ?)
+                """, start, end, position, key.owner().tenant(), key.owner().user(), key.id(), id, start, end, position);
+    }
+
     /** Removes what models found in chunks that are gone or not to be looked at any more. */
     int removeStale(ProjectKey key) {
         return database.update("""

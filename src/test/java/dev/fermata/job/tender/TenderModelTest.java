@@ -252,6 +252,23 @@ class TenderModelTest {
     }
 
     @Test
+    void a_new_version_of_the_tender_asks_only_about_what_has_changed_and_moves_the_rest_to_its_new_place() {
+        answers(asked -> null);
+        ended(submit(3), TaskStatus.COMPLETED);
+        edits.change(owner, requirements.all(key).getLast().id(), change("我改过的概要", null, null));
+        int before = requirements.all(key).size();
+        ScriptedModel model = answers(asked -> null);
+        String longer = TEXT.replace("2026年6月\n", "2026年6月第二版，增加了一行很长的说明文字\n");
+
+        ended(tasks.submit(Submission.of(owner, TenderJob.TYPE,
+                new TenderPayload(key.id(), longer, null, null, 1, 3, false, null, null, null)).build()).id(), TaskStatus.COMPLETED);
+
+        assertThat(model.times()).hasSize(1).allSatisfy((question, times) -> assertThat(question).startsWith("filter "));
+        assertThat(requirements.all(key)).hasSize(before).allSatisfy(item ->
+                assertThat(longer.substring(item.sourceStart(), item.sourceEnd())).isEqualTo(item.sourceExcerpt()));
+    }
+
+    @Test
     void a_restored_chunk_alone_is_extracted_from() {
         answers(asked -> asked.step().equals("filter") && asked.about("第1条")
                 ? Behaviour.answer(ScriptedModel.verdict(asked.chunkId(), "NO")) : null);
