@@ -16,7 +16,8 @@ import org.jboss.logging.Logger;
  * process. Thread-safe.
  *
  * <p>What remains: log lines and traces, which name tasks by id and never hold their text; figures without a name, as
- * metrics count them; what a callback or an event stream has already delivered; what a language model's provider
+ * metrics count them; calls to models and what they cost, without the owner's and the task's name, and the owner's own
+ * budget with two figures a day for the last seven, see {@link OwnerRecords}; what a callback or an event stream has already delivered; what a language model's provider
  * keeps; and backups of the database, until they are overwritten.
  */
 @ApplicationScoped

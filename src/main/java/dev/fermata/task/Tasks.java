@@ -54,9 +54,10 @@ public class Tasks {
     private final SignalBus bus;
     private final EventHub hub;
     private final Jsonb jsonb;
+    private final TaskMeters meters;
 
     Tasks(Database database, TaskInserts inserts, TaskTable table, TaskTypes types, CallbackPolicy callbacks, TaskIds ids,
-            SignalBus bus, EventHub hub, Jsonb jsonb) {
+            SignalBus bus, EventHub hub, Jsonb jsonb, TaskMeters meters) {
         this.database = database;
         this.inserts = inserts;
         this.table = table;
@@ -66,6 +67,7 @@ public class Tasks {
         this.bus = bus;
         this.hub = hub;
         this.jsonb = jsonb;
+        this.meters = meters;
     }
 
     /**
@@ -86,6 +88,11 @@ public class Tasks {
         List<Submitted> submitted = save(submissions, payloads);
         submissions.stream().map(Submission::taskType).distinct().forEach(type -> bus.publish(Channel.WORK, type));
         hub.grown(submitted.stream().filter(Submitted::created).map(Submitted::id).toList());
+        for (int i = 0; i < submitted.size(); i++) {
+            if (submitted.get(i).created()) {
+                meters.submitted(submissions.get(i).taskType());
+            }
+        }
         return submitted;
     }
 
