@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * What a running job may do. Every method is a checkpoint: when the task was paused or cancelled, or the process is
@@ -102,6 +103,12 @@ public interface JobContext {
 
     /** Runs CPU-heavy work in the replica's small pool for it, away from the threads that wait. */
     <T> T compute(Callable<T> work);
+
+    /**
+     * Does database work of the job's own, a few short statements: a stop waits for its end instead of interrupting it,
+     * and while PostgreSQL is away it is done again, as long as the run has its task. What it writes may be written twice.
+     */
+    <T> T inDatabase(Supplier<T> work);
 
     /** Returns if the job may go on; for long loops that call nothing else here. */
     void checkpoint();

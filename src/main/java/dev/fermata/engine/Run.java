@@ -91,7 +91,7 @@ final class Run implements JobContext {
     @Override
     public <T> T step(String name, Object input, Class<T> type, Step<T> body) {
         String hash = hash(input);
-        Optional<String> saved = inDatabase(() -> tools.steps().find(task.id(), name, hash));
+        Optional<String> saved = patiently(() -> tools.steps().find(task.id(), name, hash));
         if (saved.isPresent()) {
             stepsDone.incrementAndGet();
             return tools.jsonb().read(saved.get(), type);
@@ -102,7 +102,7 @@ final class Run implements JobContext {
         open.put(name, hash);
         T value = compute(name, body);
         String json = tools.jsonb().write(value);
-        inDatabase(() -> save(name, hash, json));
+        patiently(() -> save(name, hash, json));
         open.remove(name);
         stepsDone.incrementAndGet();
         return value;
@@ -112,7 +112,7 @@ final class Run implements JobContext {
     private Set<String> stepsWithText() {
         Set<String> known = stepsWithText;
         if (known == null) {
-            known = inDatabase(() -> tools.steps().withText(task.id(), task.lease().attempt()));
+            known = patiently(() -> tools.steps().withText(task.id(), task.lease().attempt()));
             stepsWithText = known;
         }
         return known;
@@ -130,8 +130,14 @@ final class Run implements JobContext {
         }
     }
 
-    /** Does the engine's own work; while PostgreSQL is away it waits, as long as the lease lasts. */
-    private <T> T inDatabase(Supplier<T> work) {
+    @Override
+    public <T> T inDatabase(Supplier<T> work) {
+        token.checkpoint();
+        return patiently(work);
+    }
+
+    /** Does work that no stop interrupts; while PostgreSQL is away it waits, as long as the lease lasts. */
+    private <T> T patiently(Supplier<T> work) {
         return token.shielded(() -> {
             while (true) {
                 try {

@@ -4,6 +4,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
@@ -19,6 +22,7 @@ final class SimulatedAnswer {
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
     private static final int ITEMS = 3;
     private static final int SUMMARY = 400;
+    private static final double CONFIDENCE = 0.8;
     private static final Pattern NUMBER = Pattern.compile("\\d{1,9}(\\.\\d{1,4})?");
 
     /** A schema that refers to itself ends here: the arrays below stay as short as they may. */
@@ -52,7 +56,7 @@ final class SimulatedAnswer {
             return chosen(schema.path("const"), place);
         }
         if (!schema.path("enum").isEmpty()) {
-            return chosen(choice(schema.path("enum"), place), place);
+            return chosen(choice(name, schema.path("enum"), place), place);
         }
         return switch (type(schema)) {
             case "object" -> object(schema, place, depth);
@@ -120,8 +124,20 @@ final class SimulatedAnswer {
         return choice;
     }
 
-    /** Items of one array go through the choices in order, so six kinds in six items are all there. */
-    private static JsonNode choice(JsonNode choices, SimulatedPlace place) {
+    /**
+     * What fits the line spoken of, where that is known. Else items of one array go through the choices in order, so six
+     * kinds in six items are all there. A verdict, yes or no, is about whether the document demands anything.
+     */
+    private JsonNode choice(String name, JsonNode choices, SimulatedPlace place) {
+        List<String> words = new ArrayList<>();
+        choices.forEach(choice -> words.add(choice.asText()));
+        if (name.equals("verdict") && words.containsAll(List.of("YES", "NO"))) {
+            return JSON.textNode(wording.demands() > 0 ? "YES" : "NO");
+        }
+        Optional<String> best = place.bestOf(words);
+        if (best.isPresent()) {
+            return choices.path(words.indexOf(best.get()));
+        }
         JsonNode choice = choices.path(place.index() % choices.size());
         return choice.isNull() && choices.size() > 1 ? choices.path((place.index() + 1) % choices.size()) : choice;
     }
@@ -142,7 +158,8 @@ final class SimulatedAnswer {
     private ArrayNode array(String name, JsonNode schema, SimulatedPlace place, int depth) {
         int least = schema.path("minItems").asInt(0);
         int most = schema.path("maxItems").asInt(Integer.MAX_VALUE);
-        int size = depth > DEEPEST ? least : Math.max(least, Math.min(ITEMS, most));
+        int usual = name.equals("requirements") ? Math.min(ITEMS, wording.demands()) : ITEMS;
+        int size = depth > DEEPEST ? least : Math.max(least, Math.min(usual, most));
         var array = JSON.arrayNode();
         for (int index = 0; index < size; index++) {
             array.add(value(name, schema.path("items"), place.item(name, index), depth + 1));
@@ -156,6 +173,9 @@ final class SimulatedAnswer {
         }
         if (name.equals("source_end")) {
             return place.end();
+        }
+        if (name.endsWith("confidence")) {
+            return CONFIDENCE;
         }
         double least = limit(schema, "minimum", "exclusiveMinimum", 1, 0);
         double most = limit(schema, "maximum", "exclusiveMaximum", -1, Double.MAX_VALUE);

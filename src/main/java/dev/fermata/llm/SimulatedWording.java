@@ -30,11 +30,17 @@ final class SimulatedWording {
 
     String of(String field, SimulatedPlace place) {
         String name = field.toLowerCase(Locale.ROOT);
+        if (source.labels().containsKey(name)) {
+            return source.labels().get(name);
+        }
         if (EXCERPTS.contains(name)) {
             return place.excerpt();
         }
         if (HEADLINES.contains(name)) {
             return headline(place);
+        }
+        if (REASONS.contains(name) && place.denies()) {
+            return chinese ? "没有对投标人的要求" : "Asks for nothing";
         }
         if (REASONS.contains(name)) {
             return chinese ? "原文有明确要求：" + headline(place) : "The text demands it: " + headline(place);
@@ -45,7 +51,7 @@ final class SimulatedWording {
         if (name.equals("replacement")) {
             return replacement(place);
         }
-        if (SUMMARIES.contains(name)) {
+        if (SUMMARIES.contains(name) && place.ofWhole()) {
             return summary(SUMMARY);
         }
         return name.equals("date") || name.equals("deadline") ? date(place) : place.line().text();
@@ -59,6 +65,11 @@ final class SimulatedWording {
         String shorter = FILLER.matcher(place.excerpt()).replaceFirst("");
         return !shorter.isBlank() && shorter.length() < place.excerpt().length() ? shorter
                 : place.excerpt() + (chinese ? "（待核实）" : " (to be verified)");
+    }
+
+    /** How many of its lines demand something. */
+    int demands() {
+        return (int) source.lines().stream().filter(SourceLine::demands).count();
     }
 
     /** Its first sentences, up to so many characters. */

@@ -1,5 +1,7 @@
 package dev.fermata.llm;
 
+import java.util.List;
+import java.util.Locale;
 import java.util.regex.Pattern;
 
 /**
@@ -27,6 +29,17 @@ record SourceLine(String text, long start) {
             worth -= 6;
         }
         return CONTENTS_ENTRY.matcher(text).find() ? worth - 12 : worth;
+    }
+
+    /** How many of the words are in it; more than three say no more. */
+    int hits(List<String> words) {
+        String lower = text.toLowerCase(Locale.ROOT);
+        return (int) words.stream().filter(lower::contains).limit(3).count();
+    }
+
+    /** Whether it asks something of its reader. */
+    boolean demands() {
+        return worth() > 0 && DEMANDING.matcher(text).find();
     }
 
     /** Its beginning, at most so long, never ending within a surrogate pair. */

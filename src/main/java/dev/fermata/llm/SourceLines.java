@@ -3,7 +3,6 @@ package dev.fermata.llm;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.Locale;
 
 /** Deals out a document's lines, the most telling first and each once until all have been used. */
 final class SourceLines {
@@ -31,7 +30,7 @@ final class SourceLines {
         SourceLine best = unused.getFirst();
         int bestWorth = Integer.MIN_VALUE;
         for (SourceLine line : unused) {
-            int worth = line.worth() + TOPIC_WEIGHT * hits(line, topics);
+            int worth = line.worth() + TOPIC_WEIGHT * line.hits(topics);
             if (worth > bestWorth) {
                 best = line;
                 bestWorth = worth;
@@ -39,10 +38,5 @@ final class SourceLines {
         }
         unused.remove(best);
         return best;
-    }
-
-    private static int hits(SourceLine line, List<String> topics) {
-        String text = line.text().toLowerCase(Locale.ROOT);
-        return (int) topics.stream().filter(text::contains).limit(3).count();
     }
 }

@@ -1,7 +1,9 @@
 package dev.fermata.llm;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -10,16 +12,22 @@ import java.util.regex.Pattern;
  * last user message where there are none.
  *
  * @param offset of the text's first character in the document, in UTF-16 code units
+ * @param labels what the lines {@code name: value} before the document say, by name
  */
-record SourceText(String text, long offset) {
+record SourceText(String text, long offset, Map<String, String> labels) {
 
     private static final Pattern HEADER = Pattern.compile("(?m)^<<<TEXT offset=(\\d{1,18})\\r?\\n");
+    private static final Pattern LABEL = Pattern.compile("(?m)^(\\w{1,40}): (.{1,200})$");
     private static final String FOOTER = "\nTEXT>>>";
 
     /** Longer lines are whole paragraphs: their sentences are then the lines. */
     private static final int LONGEST_LINE = 160;
 
     private static final Pattern SENTENCE = Pattern.compile("[^。！？；;!?.]+(?:[。！？；;!?]+|\\.(?=\\s|$)|\\.|$)");
+
+    SourceText(String text, long offset) {
+        this(text, offset, Map.of());
+    }
 
     static SourceText of(List<LlmMessage> messages) {
         for (LlmMessage message : messages.reversed()) {
@@ -39,7 +47,10 @@ record SourceText(String text, long offset) {
         int end = content.lastIndexOf(FOOTER);
         // An empty text has its one line break before both markers.
         int stop = end < header.end() ? (end < 0 ? content.length() : header.end()) : end;
-        return new SourceText(content.substring(header.end(), stop), Long.parseLong(header.group(1)));
+        var labels = new HashMap<String, String>();
+        LABEL.matcher(content).region(0, header.start()).results()
+                .forEach(label -> labels.put(label.group(1), label.group(2)));
+        return new SourceText(content.substring(header.end(), stop), Long.parseLong(header.group(1)), Map.copyOf(labels));
     }
 
     /** Its lines without the space around them, empty ones left out, where they stand in the document. */

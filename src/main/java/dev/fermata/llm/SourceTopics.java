@@ -14,6 +14,8 @@ final class SourceTopics {
 
     private static final Map<String, List<String>> WORDS = Map.ofEntries(
             Map.entry("hard", List.of("必须", "不得", "资格", "资质", "否决", "must", "shall", "eligib")),
+            Map.entry("mandatory", List.of("必须", "须", "不得", "应", "must", "shall")),
+            Map.entry("optional", List.of("可以", "宜", "建议", "may", "optional")),
             Map.entry("scoring", List.of("评分", "得分", "分值", "评审", "满分", "score", "point", "evaluat")),
             Map.entry("submission", List.of("递交", "密封", "装订", "正本", "副本", "盖章", "submi", "sealed", "copies")),
             Map.entry("format", List.of("格式", "密封", "装订", "份", "format")),

@@ -88,7 +88,8 @@ public class Problem extends RuntimeException {
         return code;
     }
 
-    Object[] args() {
+    /** What fills the placeholders of this code's message. */
+    public Object[] args() {
         return args;
     }
 

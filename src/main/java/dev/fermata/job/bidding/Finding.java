@@ -4,6 +4,8 @@ import static java.util.Objects.requireNonNullElse;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.fermata.document.SourceSpan;
+import dev.fermata.document.TextCut;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 
 /**

@@ -1,5 +1,6 @@
 package dev.fermata.job.bidding;
 
+import dev.fermata.document.TextCut;
 import java.util.ArrayList;
 import java.util.List;
 

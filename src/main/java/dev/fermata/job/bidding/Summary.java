@@ -1,5 +1,7 @@
 package dev.fermata.job.bidding;
 
+import dev.fermata.document.TextCut;
+
 /** The summary's length: at most 180 UTF-16 units, ended where a sentence ends. */
 final class Summary {
 

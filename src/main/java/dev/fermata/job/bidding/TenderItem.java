@@ -2,6 +2,7 @@ package dev.fermata.job.bidding;
 
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import dev.fermata.document.SourceSpan;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 
 /**

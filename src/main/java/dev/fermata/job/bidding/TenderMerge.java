@@ -1,5 +1,6 @@
 package dev.fermata.job.bidding;
 
+import dev.fermata.document.LooseText;
 import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -33,11 +34,11 @@ final class TenderMerge {
             .thenComparingInt(Sourced::order);
 
     private final List<Piece> pieces;
-    private final ExcerptAnchor anchor;
+    private final ItemAnchor anchor;
 
     TenderMerge(String text) {
         this.pieces = Pieces.of(text);
-        this.anchor = new ExcerptAnchor(text);
+        this.anchor = new ItemAnchor(text);
     }
 
     /**

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class ExcerptAnchorTest {
+class ItemAnchorTest {
 
     private static final String TEXT = """
             第一章 招标公告
@@ -25,7 +25,7 @@ class ExcerptAnchorTest {
             完。""";
 
     private final Piece whole = new Piece(0, 0, TEXT);
-    private final ExcerptAnchor anchor = new ExcerptAnchor(TEXT);
+    private final ItemAnchor anchor = new ItemAnchor(TEXT);
 
     @Test
     void a_right_claim_is_verified() {
@@ -104,7 +104,7 @@ class ExcerptAnchorTest {
     @Test
     void a_long_excerpt_is_cut_and_never_inside_a_character() {
         String text = "字".repeat(199) + "𠮷" + "字".repeat(100);
-        TenderItem item = new ExcerptAnchor(text).anchor(finding(text, 0), new Piece(0, 0, text));
+        TenderItem item = new ItemAnchor(text).anchor(finding(text, 0), new Piece(0, 0, text));
         assertEquals("字".repeat(199), item.sourceExcerpt());
         assertEquals(199, item.sourceEnd());
         assertEquals(200, anchored("无".repeat(300), 0).sourceExcerpt().length());
@@ -114,7 +114,7 @@ class ExcerptAnchorTest {
     void whatever_a_model_does_to_a_quotation_a_verified_one_is_exact() {
         var random = new Random(11);
         String text = randomText(random, 20_000);
-        var own = new ExcerptAnchor(text);
+        var own = new ItemAnchor(text);
         List<Piece> pieces = Pieces.of(text);
         for (int i = 0; i < 2_000; i++) {
             int start = random.nextInt(text.length() - 100);
@@ -130,7 +130,7 @@ class ExcerptAnchorTest {
         String text = randomText(new Random(3), 300_000);
         Piece piece = Pieces.of(text).getFirst();
         assertTimeout(Duration.ofSeconds(10), () -> {
-            var own = new ExcerptAnchor(text);
+            var own = new ItemAnchor(text);
             for (int i = 0; i < 500; i++) {
                 assertFalse(own.anchor(finding("这一句话并不在招标文件当中" + i, i * 600), piece).verified());
             }

@@ -1,4 +1,4 @@
-package dev.fermata.job.bidding;
+package dev.fermata.document;
 
 import java.util.Arrays;
 import java.util.Comparator;
@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
  *
  * <p>Made once for a text; safe for many threads.
  */
-final class ExcerptAnchor {
+public final class ExcerptAnchor {
 
     /** Fewer characters than this stand anywhere. */
     private static final int TELLING = 2;
@@ -28,43 +28,56 @@ final class ExcerptAnchor {
     private final String text;
     private final LooseText loose;
 
-    ExcerptAnchor(String text) {
+    /** @param text the text that is quoted; offsets into it are UTF-16 units */
+    public ExcerptAnchor(String text) {
         this.text = text;
         this.loose = LooseText.of(text);
     }
 
-    /** The item with its place in the text, or without any where its excerpt is not in the text. */
-    TenderItem anchor(TenderItem item, Piece piece) {
-        return find(item, piece).<TenderItem>map(item::at).orElseGet(item::unverified);
-    }
-
-    private Optional<SourceSpan> find(TenderItem item, Piece piece) {
-        String excerpt = item.sourceExcerpt();
-        int claimed = item.sourceStart() == null ? piece.start() : item.sourceStart();
-        if (!excerpt.isBlank() && claimed >= 0 && text.startsWith(excerpt, claimed)) {
-            return span(claimed, claimed + excerpt.length());
+    /**
+     * The place that a quotation means.
+     *
+     * @param excerpt what was quoted, perhaps touched up; not null
+     * @param claimed where it is said to start; null: anywhere in the part
+     * @param from    where the part of the text starts that the quotation was asked from
+     * @param to      where that part ends
+     * @param longest the found place ends at the latest so far behind its start
+     * @return empty where the text does not say so
+     */
+    public Optional<SourceSpan> find(String excerpt, Integer claimed, int from, int to, int longest) {
+        int near = claimed == null ? from : claimed;
+        if (!excerpt.isBlank() && near >= 0 && text.startsWith(excerpt, near)) {
+            return Optional.of(span(near, near + excerpt.length(), longest));
         }
-        return search(excerpt, claimed, piece)
-                .or(() -> search(unframed(excerpt), claimed, piece))
-                .or(() -> longestPart(excerpt).flatMap(part -> search(part, claimed, piece)));
+        var part = new Part(near, from, to);
+        return search(excerpt, part)
+                .or(() -> search(unframed(excerpt), part))
+                .or(() -> longestPart(excerpt).flatMap(longestOne -> search(longestOne, part)))
+                .map(found -> span(found.start(), found.end(), longest));
     }
 
-    private Optional<SourceSpan> search(String excerpt, int claimed, Piece piece) {
+    /** Where to look: near a claim, first between from and to. */
+    private record Part(int claimed, int from, int to) {}
+
+    /** What was found, uncut. */
+    private record Found(int start, int end) {}
+
+    private Optional<Found> search(String excerpt, Part part) {
         LooseText wanted = LooseText.of(excerpt);
         if (wanted.text().length() < TELLING) {
             return Optional.empty();
         }
-        return nearest(text, excerpt, claimed, piece.start(), piece.end())
-                .or(() -> nearest(text, excerpt, claimed, 0, text.length()))
-                .flatMap(start -> span(start, start + excerpt.length()))
-                .or(() -> searchLoosely(wanted.text(), claimed, piece));
+        return nearest(text, excerpt, part.claimed(), part.from(), part.to())
+                .or(() -> nearest(text, excerpt, part.claimed(), 0, text.length()))
+                .map(start -> new Found(start, start + excerpt.length()))
+                .or(() -> searchLoosely(wanted.text(), part));
     }
 
-    private Optional<SourceSpan> searchLoosely(String wanted, int claimed, Piece piece) {
-        int near = loose.indexOf(claimed);
-        return nearest(loose.text(), wanted, near, loose.indexOf(piece.start()), loose.indexOf(piece.end()))
+    private Optional<Found> searchLoosely(String wanted, Part part) {
+        int near = loose.indexOf(part.claimed());
+        return nearest(loose.text(), wanted, near, loose.indexOf(part.from()), loose.indexOf(part.to()))
                 .or(() -> nearest(loose.text(), wanted, near, 0, loose.text().length()))
-                .flatMap(start -> span(loose.originalOf(start), loose.originalOf(start + wanted.length() - 1) + 1));
+                .map(start -> new Found(loose.originalOf(start), loose.originalOf(start + wanted.length() - 1) + 1));
     }
 
     /** The occurrence that starts nearest to {@code near} and lies in [from, to). */
@@ -79,9 +92,9 @@ final class ExcerptAnchor {
         return best < 0 ? Optional.empty() : Optional.of(best);
     }
 
-    private Optional<SourceSpan> span(int start, int end) {
-        int cut = TextCut.before(text, Math.min(end, start + TenderItem.LONGEST_EXCERPT));
-        return Optional.of(new SourceSpan(start, cut, text.substring(start, cut)));
+    private SourceSpan span(int start, int end, int longest) {
+        int cut = TextCut.before(text, Math.min(end, start + longest));
+        return new SourceSpan(start, cut, text.substring(start, cut));
     }
 
     private static String unframed(String excerpt) {

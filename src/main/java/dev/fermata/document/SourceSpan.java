@@ -1,4 +1,4 @@
-package dev.fermata.job.bidding;
+package dev.fermata.document;
 
 /**
  * A place in a text and what stands there.
@@ -6,5 +6,5 @@ package dev.fermata.job.bidding;
  * @param start first UTF-16 unit
  * @param end   behind the last
  */
-record SourceSpan(int start, int end, String excerpt) {
+public record SourceSpan(int start, int end, String excerpt) {
 }

@@ -1,4 +1,4 @@
-package dev.fermata.job.bidding;
+package dev.fermata.document;
 
 import java.util.Arrays;
 
@@ -6,7 +6,7 @@ import java.util.Arrays;
  * A text without what models change when they quote: white space, full or half width, kind of quotation mark or dash,
  * upper or lower case. Every character remembers where it stood.
  */
-final class LooseText {
+public final class LooseText {
 
     private final String text;
     private final int[] offsets;
@@ -16,7 +16,8 @@ final class LooseText {
         this.offsets = offsets;
     }
 
-    static LooseText of(String original) {
+    /** The original, loosened; not null. */
+    public static LooseText of(String original) {
         var loose = new char[original.length()];
         var offsets = new int[original.length()];
         int length = 0;
@@ -30,7 +31,8 @@ final class LooseText {
         return new LooseText(new String(loose, 0, length), Arrays.copyOf(offsets, length));
     }
 
-    String text() {
+    /** What is left of it. */
+    public String text() {
         return text;
     }
 

@@ -1,0 +1,27 @@
+package dev.fermata.job.tender;
+
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonValue;
+import io.quarkus.runtime.annotations.RegisterForReflection;
+import java.util.Locale;
+
+/** What a requirement is about. In lower case on the wire. */
+@RegisterForReflection
+public enum Category {
+    QUALIFICATION,
+    TECHNICAL,
+    COMMERCIAL,
+    SERVICE;
+
+    /** @throws IllegalArgumentException for any other word */
+    @JsonCreator
+    static Category of(String word) {
+        return valueOf(word.strip().toUpperCase(Locale.ROOT));
+    }
+
+    /** The word on the wire. */
+    @JsonValue
+    public String word() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,120 @@
+package dev.fermata.job.tender;
+
+import dev.fermata.document.DocumentException;
+import dev.fermata.document.DocumentReader;
+import dev.fermata.file.FileStore;
+import dev.fermata.file.StoredFile;
+import dev.fermata.ops.Problem;
+import dev.fermata.task.Owner;
+import dev.fermata.task.Submission;
+import dev.fermata.task.TaskCaller;
+import dev.fermata.task.Tasks;
+import jakarta.enterprise.context.RequestScoped;
+import org.jboss.resteasy.reactive.multipart.FileUpload;
+
+/** Makes tasks of what callers want done for a project. */
+@RequestScoped
+class TenderIntake {
+
+    private static final long LARGEST_FILE = 50L << 20;
+    private static final String CALLED_OFF = "error";
+
+    private final Tasks tasks;
+    private final TaskCaller caller;
+    private final FileStore files;
+    private final DocumentReader reader;
+    private final ProjectTable projects;
+
+    TenderIntake(Tasks tasks, TaskCaller caller, FileStore files, DocumentReader reader, ProjectTable projects) {
+        this.tasks = tasks;
+        this.caller = caller;
+        this.files = files;
+        this.reader = reader;
+        this.projects = projects;
+    }
+
+    /** The caller's project of that name, whether there is one or not. */
+    ProjectKey key(String projectId) {
+        if (projectId == null || projectId.isBlank() || projectId.length() > 200
+                || !projectId.strip().matches(TenderPayload.PROJECT_ID)) {
+            throw Problem.badRequest("project_required",
+                    "Send the project's id in the field project_id: up to 200 characters, no slash.");
+        }
+        return new ProjectKey(caller.owner(), projectId.strip());
+    }
+
+    /**
+     * The caller's project.
+     *
+     * @throws Problem 404 when there is none
+     */
+    Project project(String projectId) {
+        ProjectKey key = key(projectId);
+        return projects.find(key).orElseThrow(() -> Problem.notFound("project_not_found",
+                "There is no project " + key.id() + ". Start it with a file first.").args(key.id()));
+    }
+
+    /** Keeps the file, and submits the task that reads it; the payload names neither yet. */
+    String start(FileUpload file, TenderPayload asked) {
+        check(file);
+        ProjectKey key = key(asked.projectId());
+        refuseBusy(key);
+        Owner owner = key.owner();
+        StoredFile kept = files.keep(owner.tenant(), owner.user(), file.fileName(), file.contentType(), file.uploadedFile());
+        TenderPayload payload = new TenderPayload(key.id(), null, kept.id(), kept.name(), 1, asked.step(), false,
+                asked.filterModel(), asked.extractModel(), asked.drop());
+        // If this throws, nobody has the file: it is removed after a day.
+        String taskId = submit(key, payload, kept.name());
+        files.attach(owner.tenant(), owner.user(), kept.id(), taskId);
+        return taskId;
+    }
+
+    /** Submits a task for what the project knows already. */
+    String goOn(Project project, TenderPayload payload) {
+        return submit(project.key(), payload, project.fileName());
+    }
+
+    private String submit(ProjectKey key, TenderPayload payload, String fileName) {
+        Submission.Builder submission = Submission.of(key.owner(), TenderJob.TYPE, payload).language(caller.language())
+                .metadata("project_id", key.id()).metadata("step", payload.step());
+        if (fileName != null) {
+            submission.metadata("file_name", fileName);
+        }
+        refuseBusy(key);
+        String taskId = tasks.submit(submission.build()).id();
+        if (!projects.take(key, taskId)) {
+            // Another request was faster between the look and the submit.
+            tasks.cancel(key.owner(), taskId, CALLED_OFF);
+            throw busy(key);
+        }
+        return taskId;
+    }
+
+    private void refuseBusy(ProjectKey key) {
+        if (projects.busy(key)) {
+            throw busy(key);
+        }
+    }
+
+    private static Problem busy(ProjectKey key) {
+        return Problem.conflict("project_busy", "Project " + key.id() + " has another task that is not finished. Wait for it,"
+                + " or cancel it, and start again.").args(key.id());
+    }
+
+    /** What can be told quickly is told at once; the rest the task finds out. */
+    private void check(FileUpload file) {
+        if (file == null || file.fileName() == null || file.fileName().isBlank()) {
+            throw Problem.badRequest("file_missing", "Send the tender as the form field file: a PDF, DOCX or TXT.");
+        }
+        if (file.size() > LARGEST_FILE) {
+            throw Problem.tooLarge("file_too_large", "The file has more than 50 MB.").args("50 MB");
+        }
+        try {
+            reader.check(file.uploadedFile(), file.fileName());
+        } catch (DocumentException unreadable) {
+            int status = unreadable instanceof DocumentException.Unsupported ? 415
+                    : unreadable instanceof DocumentException.TooLarge ? 413 : 422;
+            throw Problem.of(status, unreadable.code(), unreadable.message(caller.locale()));
+        }
+    }
+}

@@ -1,0 +1,411 @@
+package dev.fermata.job.tender;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.fermata.engine.StepResults;
+import dev.fermata.event.EventLog;
+import dev.fermata.job.tender.ScriptedModel.Asked;
+import dev.fermata.job.tender.parse.Outline;
+import dev.fermata.task.Owner;
+import dev.fermata.task.Submission;
+import dev.fermata.task.Task;
+import dev.fermata.task.TaskStatus;
+import dev.fermata.task.Tasks;
+import dev.fermata.testing.Behaviour;
+import dev.fermata.testing.MisbehavingProvider;
+import dev.fermata.testing.MisbehavingProviderResource;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.common.ResourceArg;
+import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What a model's answers, right and wrong, come to, and what stopping in the middle of them costs. */
+@QuarkusTest
+@QuarkusTestResource(value = MisbehavingProviderResource.class, restrictToAnnotatedClass = true, initArgs = {
+    @ResourceArg(name = "fermata.jobs.tender.retry-delay", value = "50ms"),
+    @ResourceArg(name = "fermata.llm.retry.max-delay", value = "0.2S")})
+class TenderModelTest {
+
+    private static final String OTHERS = "cffffffffffff";
+    private static final String TEXT = tender();
+
+    MisbehavingProvider provider;
+
+    @Inject
+    Tasks tasks;
+
+    @Inject
+    EventLog log;
+
+    @Inject
+    StepResults steps;
+
+    @Inject
+    ChunkTable chunks;
+
+    @Inject
+    RequirementTable requirements;
+
+    @Inject
+    ProjectEdits edits;
+
+    private final Owner owner = new Owner("default", "tender-" + UUID.randomUUID());
+    private final ProjectKey key = new ProjectKey(owner, "p");
+
+    // ---- Verdicts
+
+    @Test
+    void a_verdict_belongs_to_its_chunk_whatever_order_answers_come_in() {
+        // The first to be asked is the last to be answered.
+        answers(asked -> asked.step().equals("filter") ? slowly(asked, Math.max(0, 400 - asked.offset() / 2)) : null);
+
+        ended(submit(3), TaskStatus.COMPLETED);
+
+        List<TenderChunk> judged = chunks.all(key).stream().filter(chunk -> chunk.decidedBy() == Decider.MODEL).toList();
+        assertThat(judged).hasSizeGreaterThan(6);
+        assertThat(judged).allSatisfy(chunk ->
+                assertThat(chunk.state()).isEqualTo(ScriptedModel.demands(chunk.text()) ? ChunkState.KEPT : ChunkState.FILTERED));
+        assertThat(judged).extracting(TenderChunk::state).contains(ChunkState.KEPT, ChunkState.FILTERED);
+        assertThat(judged).extracting(TenderChunk::reason).containsOnly("有YES", "有NO");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"another chunk's id", "no chunk's id", "not JSON", "cut off", "no verdict", "confidence of 7", "filtered"})
+    void a_chunk_without_a_useful_verdict_is_a_visible_hole_and_is_extracted_from_all_the_same(String fault) {
+        String other = idOf("第3条");
+        answers(asked -> asked.step().equals("filter") && asked.about("第1条") ? wrong(fault, asked, other) : null);
+
+        Task task = ended(submit(3), TaskStatus.COMPLETED);
+
+        TenderChunk hole = chunk("第1条");
+        assertThat(hole.state()).isEqualTo(ChunkState.UNFILTERED);
+        assertThat(hole.filterError()).isNotBlank();
+        assertThat(hole.extraction()).isEqualTo(Extraction.DONE);
+        assertThat(requirements.all(key)).anyMatch(item -> item.sourceExcerpt().startsWith("第1条"));
+        assertThat(chunk("第3条").state()).isEqualTo(ChunkState.KEPT);
+        assertThat(task.result.path("complete").asBoolean()).isFalse();
+        assertThat(task.result.path("holes")).hasSize(1);
+        assertThat(task.result.path("holes").get(0).path("chunk_id").asText()).isEqualTo(hole.id());
+        assertThat(task.result.path("statistics").path("unfiltered").asInt()).isEqualTo(1);
+        assertThat(log.read(task.id, 0, 5000)).anyMatch(event -> event.json().contains("tender.unfiltered"));
+    }
+
+    @Test
+    void a_model_that_names_another_chunk_once_is_asked_again() {
+        ScriptedModel model = answers(asked -> asked.step().equals("filter") && asked.times() == 0
+                ? Behaviour.answer(ScriptedModel.verdict(OTHERS, "NO")) : null);
+
+        Task task = ended(submit(2), TaskStatus.COMPLETED);
+
+        assertThat(chunks.all(key)).noneMatch(chunk -> chunk.state() == ChunkState.UNFILTERED);
+        assertThat(model.times().values()).containsOnly(2);
+        assertThat(task.result.path("cost").path("total_api_calls").asInt()).isEqualTo(model.asked("filter"));
+    }
+
+    @Test
+    void a_hole_is_asked_about_again_by_the_next_task_and_nothing_else_is() {
+        answers(asked -> asked.about("第1条") && asked.step().equals("filter") ? Behaviour.answer("no") : null);
+        ended(submit(2), TaskStatus.COMPLETED);
+        ScriptedModel model = answers(asked -> null);
+
+        ended(goOn(2, 2, false), TaskStatus.COMPLETED);
+
+        assertThat(model.times()).isEqualTo(Map.of("filter " + idOf("第1条"), 1));
+        assertThat(chunk("第1条").state()).isEqualTo(ChunkState.KEPT);
+        assertThat(chunk("第1条").filterError()).isNull();
+    }
+
+    @Test
+    void a_model_without_a_single_useful_answer_fails_the_task_and_says_so() {
+        provider.willDo(Behaviour.answer("I would rather tell you a story."));
+
+        Task task = ended(submit(3), TaskStatus.FAILED);
+
+        assertThat(task.errorCode).isEqualTo("no_useful_answer");
+        assertThat(chunks.all(key)).noneMatch(chunk -> chunk.state() == ChunkState.FILTERED);
+    }
+
+    @Test
+    void a_provider_that_fails_for_a_while_costs_a_retry_and_no_finished_chunk_is_asked_about_twice() {
+        ScriptedModel model = answers(asked -> asked.about("第5条") && asked.times() < 5 ? Behaviour.status(500) : null);
+
+        Task task = ended(submit(2), TaskStatus.COMPLETED);
+
+        assertThat(task.retryCount).isEqualTo(1);
+        assertThat(chunks.all(key)).noneMatch(chunk -> chunk.state() == ChunkState.UNFILTERED || chunk.state() == ChunkState.PARSED);
+        assertThat(model.times().get("filter " + idOf("第5条"))).isEqualTo(6);
+        // Those at work when it failed were cut off, at most as many as run at once.
+        assertThat(model.times().values().stream().filter(times -> times > 1).count()).isLessThanOrEqualTo(5);
+    }
+
+    @Test
+    void a_provider_that_stays_broken_fails_the_task_after_three_retries() {
+        answers(asked -> asked.about("第5条") ? Behaviour.status(503) : null);
+
+        Task task = ended(submit(3), TaskStatus.FAILED);
+
+        assertThat(task.retryCount).isEqualTo(3);
+        assertThat(task.metadata.get("retry_exhausted").asBoolean()).isTrue();
+        assertThat(chunk("第5条").state()).isEqualTo(ChunkState.PARSED);
+    }
+
+    @Test
+    void titles_and_tables_are_kept_and_contract_forms_dropped_without_asking() {
+        ScriptedModel model = answers(asked -> null);
+
+        ended(submit(2), TaskStatus.COMPLETED);
+
+        assertThat(chunks.all(key)).filteredOn(chunk -> chunk.decidedBy() == Decider.RULE).extracting(TenderChunk::state)
+                .contains(ChunkState.KEPT, ChunkState.DROPPED);
+        assertThat(chunk("水泵").state()).isEqualTo(ChunkState.KEPT);
+        assertThat(chunk("双方应当友好协商").state()).isEqualTo(ChunkState.DROPPED);
+        assertThat(model.times()).doesNotContainKeys("filter " + idOf("水泵"), "filter " + idOf("双方应当友好协商"));
+    }
+
+    // ---- Requirements
+
+    @Test
+    void requirements_come_in_the_order_of_the_text_with_verified_places_each_once() {
+        // Answers come in any order, say things twice, and quote beside the place they claim.
+        answers(asked -> !asked.step().equals("extract") ? null : call -> {
+            String right = ScriptedModel.requirements(asked.chunkId(), asked).replaceAll("\"source_start\":\\d+", "\"source_start\":1");
+            String twice = right.replace("]}", ",") + right.substring(right.indexOf('[') + 1);
+            slowly(right.contains("[]") ? right : twice, asked.offset() % 90).answer(call);
+        });
+
+        Task task = ended(submit(3), TaskStatus.COMPLETED);
+
+        List<Requirement> all = requirements.all(key);
+        assertThat(all).hasSizeGreaterThan(40).isSortedAccordingTo((a, b) -> Integer.compare(a.position(), b.position()));
+        assertThat(all).allSatisfy(item ->
+                assertThat(TEXT.substring(item.sourceStart(), item.sourceEnd())).isEqualTo(item.sourceExcerpt()));
+        assertThat(all).extracting(Requirement::fingerprint).doesNotHaveDuplicates();
+        assertThat(task.result.path("statistics").path("total_requirements").asInt()).isEqualTo(all.size());
+        int byType = 0;
+        for (var count : task.result.path("statistics").path("by_type")) {
+            byType += count.asInt();
+        }
+        assertThat(byType).isEqualTo(all.size());
+    }
+
+    @Test
+    void a_chunk_that_could_not_be_extracted_from_is_visible_and_is_asked_about_again_later() {
+        answers(asked -> asked.step().equals("extract") && asked.about("第1条") ? Behaviour.answer("[{\"chunk_id\":") : null);
+        Task task = ended(submit(3), TaskStatus.COMPLETED);
+        assertThat(chunk("第1条").extraction()).isEqualTo(Extraction.FAILED);
+        assertThat(task.result.path("statistics").path("unextracted").asInt()).isEqualTo(1);
+        assertThat(task.result.path("complete").asBoolean()).isFalse();
+        int before = requirements.all(key).size();
+        ScriptedModel model = answers(asked -> null);
+
+        ended(goOn(3, 3, false), TaskStatus.COMPLETED);
+
+        assertThat(model.times()).isEqualTo(Map.of("extract " + idOf("第1条"), 1));
+        assertThat(requirements.all(key)).hasSizeGreaterThan(before);
+    }
+
+    @Test
+    void an_answer_about_another_chunk_adds_no_requirement() {
+        answers(asked -> asked.step().equals("extract") && asked.about("第1条")
+                ? Behaviour.answer(ScriptedModel.requirements(OTHERS, List.of("捏造的要求须删除"))) : null);
+
+        ended(submit(3), TaskStatus.COMPLETED);
+
+        assertThat(chunk("第1条").extractionError()).isEqualTo("wrong_chunk");
+        assertThat(requirements.all(key)).noneMatch(item -> item.wording().summary().contains("捏造"));
+    }
+
+    @Test
+    void running_again_doubles_nothing_and_leaves_alone_what_users_have_touched() {
+        answers(asked -> null);
+        ended(submit(3), TaskStatus.COMPLETED);
+        List<Requirement> before = requirements.all(key);
+        edits.change(owner, before.get(0).id(), change("我改过的概要", null, null));
+        edits.change(owner, before.get(1).id(), change(null, true, null));
+        edits.change(owner, before.get(2).id(), change(null, null, true));
+        Requirement added = edits.add(key, change("用户自己加的要求", null, null));
+        edits.decide(key, List.of(idOf("封面")), true);
+
+        ended(goOn(1, 3, true), TaskStatus.COMPLETED);
+        ended(goOn(2, 3, true), TaskStatus.COMPLETED);
+        ended(goOn(3, 3, true), TaskStatus.COMPLETED);
+
+        Map<String, Requirement> after = requirements.all(key).stream().collect(Collectors.toMap(Requirement::id, item -> item));
+        assertThat(after).hasSize(before.size());
+        assertThat(after.get(before.get(0).id()).wording().summary()).isEqualTo("我改过的概要");
+        assertThat(after.get(before.get(1).id()).verified()).isTrue();
+        assertThat(after).doesNotContainKey(before.get(2).id()).containsKey(added.id());
+        assertThat(chunk("封面").state()).isEqualTo(ChunkState.KEPT);
+        assertThat(chunk("封面").decidedBy()).isEqualTo(Decider.USER);
+        assertThat(chunks.all(key).stream().map(TenderChunk::id)).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void a_new_version_of_the_tender_asks_only_about_what_has_changed_and_moves_the_rest_to_its_new_place() {
+        answers(asked -> null);
+        ended(submit(3), TaskStatus.COMPLETED);
+        edits.change(owner, requirements.all(key).getLast().id(), change("我改过的概要", null, null));
+        int before = requirements.all(key).size();
+        ScriptedModel model = answers(asked -> null);
+        String longer = TEXT.replace("2026年6月\n", "2026年6月第二版，增加了一行很长的说明文字\n");
+
+        ended(tasks.submit(Submission.of(owner, TenderJob.TYPE,
+                new TenderPayload(key.id(), longer, null, null, 1, 3, false, null, null, null)).build()).id(), TaskStatus.COMPLETED);
+
+        assertThat(model.times()).hasSize(1).allSatisfy((question, times) -> assertThat(question).startsWith("filter "));
+        assertThat(requirements.all(key)).hasSize(before).allSatisfy(item ->
+                assertThat(longer.substring(item.sourceStart(), item.sourceEnd())).isEqualTo(item.sourceExcerpt()));
+    }
+
+    @Test
+    void a_restored_chunk_alone_is_extracted_from() {
+        answers(asked -> asked.step().equals("filter") && asked.about("第1条")
+                ? Behaviour.answer(ScriptedModel.verdict(asked.chunkId(), "NO")) : null);
+        ended(submit(3), TaskStatus.COMPLETED);
+        assertThat(requirements.all(key)).noneMatch(item -> item.sourceExcerpt().startsWith("第1条"));
+        ScriptedModel model = answers(asked -> null);
+
+        edits.decide(key, List.of(idOf("第1条")), true);
+        ended(goOn(3, 3, false), TaskStatus.COMPLETED);
+
+        assertThat(model.times()).isEqualTo(Map.of("extract " + idOf("第1条"), 1));
+        assertThat(requirements.all(key)).anyMatch(item -> item.sourceExcerpt().startsWith("第1条"));
+    }
+
+    // ---- Stopping
+
+    @ParameterizedTest
+    @ValueSource(strings = {"filter", "extract"})
+    void a_task_that_was_paused_goes_on_where_it_was(String step) {
+        ScriptedModel model = answers(asked -> asked.step().equals(step) && asked.about("第9条") && asked.times() == 0
+                ? Behaviour.silence() : null);
+        String id = submit(3);
+        await().atMost(20, TimeUnit.SECONDS).until(() -> allButSilent(id, step, model));
+
+        tasks.pause(owner, id);
+        await().atMost(10, TimeUnit.SECONDS).until(() -> tasks.get(owner, id).leaseOwner == null);
+        assertThat(tasks.get(owner, id).status).isEqualTo(TaskStatus.PAUSED);
+        tasks.resume(owner, id);
+        ended(id, TaskStatus.COMPLETED);
+
+        String cutOff = step + " " + idOf("第9条");
+        assertThat(model.times()).allSatisfy((question, times) ->
+                assertThat(times).as(question).isEqualTo(question.equals(cutOff) ? 2 : 1));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"filter", "extract"})
+    void what_a_cancelled_task_has_done_is_kept_for_the_next(String step) {
+        ScriptedModel first = answers(asked -> asked.step().equals(step) && asked.about("第9条") ? Behaviour.silence() : null);
+        String id = submit(3);
+        await().atMost(20, TimeUnit.SECONDS).until(() -> allButSilent(id, step, first));
+
+        tasks.cancel(owner, id, "user_cancelled");
+        await().atMost(10, TimeUnit.SECONDS).until(() -> tasks.get(owner, id).settled());
+        ScriptedModel second = answers(asked -> null);
+        ended(goOn(2, 3, false), TaskStatus.COMPLETED);
+
+        Map<String, Integer> both = first.times();
+        second.times().forEach((question, times) ->
+                assertThat(both.containsKey(question)).as(question).isEqualTo(question.equals(step + " " + idOf("第9条"))));
+        assertThat(requirements.all(key)).anyMatch(item -> item.sourceExcerpt().startsWith("第9条"));
+    }
+
+    // ---- What the tests share
+
+    private ScriptedModel answers(Function<Asked, Behaviour> special) {
+        ScriptedModel model = new ScriptedModel(special);
+        provider.willDo(model);
+        return model;
+    }
+
+    private static Behaviour slowly(Asked asked, int millis) {
+        return slowly(ScriptedModel.right(asked), millis);
+    }
+
+    private static Behaviour slowly(String answer, int millis) {
+        return Behaviour.answer(answer, Math.max(1, answer.length() / 2 + 1), Duration.ofMillis(millis));
+    }
+
+    private static Behaviour wrong(String fault, Asked asked, String other) {
+        String right = ScriptedModel.verdict(asked.chunkId(), "NO");
+        return switch (fault) {
+            case "another chunk's id" -> Behaviour.answer(ScriptedModel.verdict(other, "NO"));
+            case "no chunk's id" -> Behaviour.answer(ScriptedModel.verdict(OTHERS, "NO"));
+            case "not JSON" -> Behaviour.answer("NO, this is a cover page.");
+            case "cut off" -> Behaviour.answer(right.substring(0, right.length() - 8));
+            case "no verdict" -> Behaviour.answer(right.replace("NO", "PERHAPS"));
+            case "confidence of 7" -> Behaviour.answer(right.replace("0.6", "7"));
+            case "filtered" -> Behaviour.tokensThenContentFilter(1);
+            default -> throw new IllegalArgumentException(fault);
+        };
+    }
+
+    /** Whether the question that is never answered is asked, and all others of the step are answered and saved. */
+    private boolean allButSilent(String taskId, String step, ScriptedModel model) {
+        String silent = idOf("第9条");
+        return model.times().containsKey(step + " " + silent) && chunks.all(key).stream()
+                .filter(chunk -> step.equals("filter") ? chunk.decidedBy() != Decider.RULE : chunk.toExtract())
+                .filter(chunk -> !chunk.id().equals(silent))
+                .allMatch(chunk -> steps.has(taskId, step + "-" + chunk.id()));
+    }
+
+    private String submit(int step) {
+        return tasks.submit(Submission.of(owner, TenderJob.TYPE,
+                new TenderPayload(key.id(), TEXT, null, null, 1, step, false, null, null, null)).build()).id();
+    }
+
+    private String goOn(int from, int step, boolean rerun) {
+        return tasks.submit(Submission.of(owner, TenderJob.TYPE,
+                new TenderPayload(key.id(), null, null, null, from, step, rerun, null, null, null)).build()).id();
+    }
+
+    private Task ended(String id, TaskStatus status) {
+        await().atMost(30, TimeUnit.SECONDS).until(() -> tasks.get(owner, id).settled());
+        Task task = tasks.get(owner, id);
+        assertThat(task.status).as(task.error).isEqualTo(status);
+        return task;
+    }
+
+    private TenderChunk chunk(String words) {
+        return chunks.all(key).stream().filter(chunk -> TEXT.substring(chunk.ownStart(), chunk.end()).contains(words))
+                .findFirst().orElseThrow();
+    }
+
+    /** The chunk's id, also while there is none yet. */
+    private static String idOf(String words) {
+        return Outline.of(TEXT).chunks().stream()
+                .filter(chunk -> TEXT.substring(chunk.ownStart(), chunk.end()).contains(words)).findFirst().orElseThrow().id();
+    }
+
+    private static RequirementChange change(String summary, Boolean verified, Boolean removed) {
+        return new RequirementChange(null, summary, null, null, null, null, null, null, null, verified, removed, null);
+    }
+
+    private static String tender() {
+        var text = new StringBuilder("某泵站设备采购封面\n2026年6月\n");
+        for (int article = 1; article <= 12; article++) {
+            text.append("第").append("一二三四五六七八九十".charAt((article - 1) % 10)).append("章 技术要求").append(article).append('\n');
+            if (article % 4 == 0) {
+                text.append("本章为一般性说明，仅供参考，编号").append(article).append("。\n");
+                continue;
+            }
+            for (int line = 0; line < 6; line++) {
+                text.append("第").append(article).append("条之").append(line).append("：供应商须提供第").append(article * 10 + line)
+                        .append("号证明材料，不得缺漏。\n");
+            }
+        }
+        return text.append("第十三章 设备清单\n序号\t名称\t数量\n1\t水泵\t3\n2\t阀门\t9\n第十四章 合同条款\n双方应当友好协商。\n").toString();
+    }
+}
