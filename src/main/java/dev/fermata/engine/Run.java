@@ -12,8 +12,10 @@ import dev.fermata.llm.LlmClient;
 import dev.fermata.llm.LlmRequest;
 import dev.fermata.llm.Prompt;
 import dev.fermata.llm.PromptFolder;
+import dev.fermata.task.Chains;
 import dev.fermata.task.ClaimedTask;
 import dev.fermata.task.Owner;
+import dev.fermata.task.Predecessor;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -38,7 +40,7 @@ import java.util.function.Supplier;
 final class Run implements JobContext {
 
     /** What a run needs from the engine. */
-    record Tools(StepTable steps, LlmClient llm, Jsonb jsonb, ComputePool compute) {}
+    record Tools(StepTable steps, Chains chains, LlmClient llm, Jsonb jsonb, ComputePool compute) {}
 
     /** The step that the current thread is in. */
     private static final ScopedValue<String> STEP = ScopedValue.newInstance();
@@ -196,6 +198,11 @@ final class Run implements JobContext {
     @Override
     public void partial(Object result) {
         partial = result;
+    }
+
+    @Override
+    public List<Predecessor> predecessors() {
+        return inDatabase(() -> tools.chains().results(task.id()));
     }
 
     @Override

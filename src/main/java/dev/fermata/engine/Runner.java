@@ -11,6 +11,7 @@ import dev.fermata.llm.LlmClient;
 import dev.fermata.llm.LlmException;
 import dev.fermata.signal.Channel;
 import dev.fermata.signal.SignalBus;
+import dev.fermata.task.Chains;
 import dev.fermata.task.ClaimedTask;
 import dev.fermata.task.Completion;
 import dev.fermata.task.Lease;
@@ -43,6 +44,7 @@ class Runner {
     private final Runs runs;
     private final TaskTable table;
     private final Completions completions;
+    private final ChainKeeper chains;
     private final EventLog log;
     private final EventHub hub;
     private final Jsonb jsonb;
@@ -52,13 +54,14 @@ class Runner {
     private final EngineConfig config;
     private final Run.Tools tools;
 
-    Runner(JobRegistry jobs, Runs runs, TaskTable table, Completions completions, StepTable steps, EventLog log,
-            EventHub hub, LlmClient llm, Jsonb jsonb, ComputePool compute, Clock clock, RandomGenerator random,
+    Runner(JobRegistry jobs, Runs runs, TaskTable table, Completions completions, ChainKeeper chains,
+            Chains predecessors, StepTable steps, EventLog log, EventHub hub, LlmClient llm, Jsonb jsonb, ComputePool compute, Clock clock, RandomGenerator random,
             SignalBus bus, EngineConfig config) {
         this.jobs = jobs;
         this.runs = runs;
         this.table = table;
         this.completions = completions;
+        this.chains = chains;
         this.log = log;
         this.hub = hub;
         this.jsonb = jsonb;
@@ -66,7 +69,7 @@ class Runner {
         this.random = random;
         this.bus = bus;
         this.config = config;
-        this.tools = new Run.Tools(steps, llm, jsonb, compute);
+        this.tools = new Run.Tools(steps, predecessors, llm, jsonb, compute);
     }
 
     /** Prepares a run; from here on signals reach it. */
@@ -93,6 +96,7 @@ class Runner {
             LOG.errorf(e, "Task %s could not be given back; its lease runs out and another run goes on", run.taskId());
         } finally {
             runs.remove(run);
+            chains.taskEnded();
         }
     }
 

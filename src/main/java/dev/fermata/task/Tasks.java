@@ -49,6 +49,7 @@ public class Tasks {
     private final Database database;
     private final TaskInserts inserts;
     private final TaskTable table;
+    private final Chains chains;
     private final TaskTypes types;
     private final CallbackPolicy callbacks;
     private final TaskIds ids;
@@ -56,11 +57,12 @@ public class Tasks {
     private final EventHub hub;
     private final Jsonb jsonb;
 
-    Tasks(Database database, TaskInserts inserts, TaskTable table, TaskTypes types, CallbackPolicy callbacks, TaskIds ids,
+    Tasks(Database database, TaskInserts inserts, TaskTable table, Chains chains, TaskTypes types, CallbackPolicy callbacks, TaskIds ids,
             SignalBus bus, EventHub hub, Jsonb jsonb) {
         this.database = database;
         this.inserts = inserts;
         this.table = table;
+        this.chains = chains;
         this.types = types;
         this.callbacks = callbacks;
         this.ids = ids;
@@ -72,8 +74,8 @@ public class Tasks {
     /**
      * Creates a task, or gives back the one that the same request created before.
      *
-     * @throws TaskException.Unacceptable when the type does not exist, the payload does not fit it, or nothing would be
-     *     sent to its callback URL
+     * @throws TaskException.Unacceptable when the type does not exist, the payload does not fit it, nothing would be sent
+     *     to its callback URL, or there is no such task to run after
      * @throws TaskException.KeyReused when a key was used for another request
      */
     public Submitted submit(Submission submission) {
@@ -86,6 +88,9 @@ public class Tasks {
         submissions.stream().map(Submission::callbackUrl).filter(Objects::nonNull).forEach(callbacks::check);
         List<Submitted> submitted = save(submissions, payloads);
         submissions.stream().map(Submission::taskType).distinct().forEach(type -> bus.publish(Channel.WORK, type));
+        if (submissions.stream().anyMatch(submission -> !submission.after().isEmpty())) {
+            bus.publish(Channel.CHAIN, "*");
+        }
         hub.grown(submitted.stream().filter(Submitted::created).map(Submitted::id).toList());
         return submitted;
     }
@@ -133,8 +138,13 @@ public class Tasks {
             inserts.forgetOldKey(connection, submission);
         }
         String id = ids.next();
-        if (!inserts.insert(connection, id, submission, types.timeLimit(submission.taskType()), payloadJson, hash)) {
+        List<String> after = submission.after().isEmpty() ? List.of()
+                : chains.resolve(connection, submission.owner(), submission.after());
+        if (!inserts.insert(connection, id, submission, types.timeLimit(submission.taskType()), after, payloadJson, hash)) {
             return existing(connection, submission, hash);
+        }
+        if (!after.isEmpty()) {
+            chains.await(connection, id);
         }
         if (submission.clientKey() != null) {
             Optional<String> reason =
@@ -174,7 +184,7 @@ public class Tasks {
         try {
             MessageDigest digest = MessageDigest.getInstance("SHA-256");
             for (Object part : new Object[] {s.taskType(), identityJson, s.language(), s.priority(), s.maxRetries(),
-                    s.runAt(), s.timeLimit(), s.callbackUrl(), s.sessionId(), new TreeMap<>(s.metadata())}) {
+                    s.runAt(), s.timeLimit(), s.callbackUrl(), s.sessionId(), new TreeMap<>(s.metadata()), s.after()}) {
                 digest.update(String.valueOf(part).getBytes(StandardCharsets.UTF_8));
                 digest.update((byte) 0);
             }
@@ -266,8 +276,19 @@ public class Tasks {
     /** Starts a failed or cancelled task again, or one that waits to be tried again at once. */
     public void retry(Owner owner, String id) {
         Task task = get(owner, id);
-        table.retryByHand(task.id, types.timeLimit(task.taskType)).orElseThrow(() -> wrongState(owner, task.id, "retried"));
+        boolean retried = database.inTransaction(connection -> {
+            boolean moved = table.retryByHand(connection, task.id, types.timeLimit(task.taskType));
+            if (moved) {
+                chains.await(connection, task.id);
+            }
+            return moved;
+        });
+        if (!retried) {
+            throw wrongState(owner, task.id, "retried");
+        }
+        hub.grown(List.of(task.id));
         bus.publish(Channel.WORK, task.taskType);
+        bus.publish(Channel.CHAIN, "*");
     }
 
     /** A page of the owner's tasks. */
