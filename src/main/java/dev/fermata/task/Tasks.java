@@ -95,10 +95,11 @@ public class Tasks {
         return submitted;
     }
 
-    /** Keys have to be looked up, and locked until the commit; a single task without any is just inserted. */
+    /** Keys and predecessors have to be looked up, and locked until the commit; a single task without any is just inserted. */
     private List<Submitted> save(List<Submission> submissions, List<String> payloads) {
         Submission first = submissions.getFirst();
-        if (submissions.size() > 1 || first.clientKey() != null || first.idempotencyKey() != null) {
+        if (submissions.size() > 1 || first.clientKey() != null || first.idempotencyKey() != null
+                || !first.after().isEmpty()) {
             return database.inTransaction(connection -> insertAll(connection, submissions, payloads));
         }
         Submitted only = database.inStatement(connection -> insert(connection, first, payloads.getFirst()));
@@ -113,6 +114,12 @@ public class Tasks {
             submitted.add(insert(connection, submissions.get(i), payloads.get(i)));
         }
         return submitted;
+    }
+
+    /** Checks all that {@link #submit} would refuse the submission for, but keys; creates nothing. Throws as it does. */
+    public void check(Submission submission) {
+        checkedPayload(submission);
+        Optional.ofNullable(submission.callbackUrl()).ifPresent(callbacks::check);
     }
 
     private void lockKeys(Connection connection, List<Submission> submissions) throws SQLException {
