@@ -1,9 +1,11 @@
 package dev.fermata.job.workload;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.math.BigDecimal;
 
 /** Who is paid for a requirement, as system 1 prices it: the five who work on it, and two whose share follows theirs. */
+@RegisterForReflection
 public enum CostRole {
     @JsonProperty("architect")
     ARCHITECT(18_000),

@@ -1,7 +1,7 @@
 package dev.fermata.job.workload;
 
 import java.math.BigDecimal;
-import java.math.MathContext;
+import java.math.RoundingMode;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -14,6 +14,8 @@ enum EffortUnit {
     HOURS(160, "人\\s*(?:小时|时)|(?:person|man|staff)[\\s-]*hours?|\\bmh\\b|(?<![a-z])hours?");
 
     private static final Pattern AMOUNT = Pattern.compile("(\\d[\\d,]*(?:\\.\\d+)?)");
+
+    private static final int DECIMALS = 6;
 
     private final BigDecimal perMonth;
     private final Pattern words;
@@ -68,8 +70,9 @@ enum EffortUnit {
         return new BigDecimal(found.group(1).replace(",", ""));
     }
 
-    /** The amount in person-months. */
+    /** The amount in person-months, in the one form that it also has after it was kept: a step's input is compared by it. */
     BigDecimal months(BigDecimal amount) {
-        return amount.divide(perMonth, MathContext.DECIMAL64);
+        BigDecimal months = amount.divide(perMonth, DECIMALS, RoundingMode.HALF_UP).stripTrailingZeros();
+        return months.setScale(Math.max(0, months.scale()), RoundingMode.UNNECESSARY);
     }
 }

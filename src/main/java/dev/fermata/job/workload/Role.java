@@ -2,11 +2,13 @@ package dev.fermata.job.workload;
 
 import com.fasterxml.jackson.annotation.JsonAlias;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** Who works on a requirement. In lower case on the wire. */
+@RegisterForReflection
 public enum Role {
     @JsonProperty("product") @JsonAlias("产品")
     PRODUCT("产品(经理|设计|策划)?(人员|人力)?|product( (design|manager|owner))?|ui/?ux", "产品", "Product"),

@@ -124,6 +124,14 @@ class RequirementSheetTest {
         assertThat(EffortUnit.amount(ColumnMeaning.folded(text), EffortUnit.MONTHS).orElseThrow()).isEqualByComparingTo(months);
     }
 
+    @Test
+    void an_amount_looks_the_same_after_it_was_kept() {
+        for (String amount : List.of("200人天", "1人时", "0.0001人时", "4000 人天", "7")) {
+            BigDecimal months = EffortUnit.amount(amount, EffortUnit.MONTHS).orElseThrow();
+            assertThat(new BigDecimal(months.toPlainString())).isEqualTo(months).hasToString(months.toPlainString());
+        }
+    }
+
     @ParameterizedTest
     @CsvSource({"需求编号,ID", "No.,ID", "功能模块,PROJECT", "功能模块说明,DESCRIPTION", "项目名称,PROJECT", "功能名称,NAME",
             "业务需求说明,DESCRIPTION", "需求优先级,ASIDE", "预估最低投入要求合计,EFFORT", "Module,PROJECT", "User story,DESCRIPTION",
