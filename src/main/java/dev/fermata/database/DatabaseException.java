@@ -18,9 +18,14 @@ public class DatabaseException extends RuntimeException {
 
     /** Whether the same statement may succeed later: PostgreSQL was away, busy or restarting. */
     public boolean passing() {
-        String state = sqlState();
+        return passing((SQLException) getCause());
+    }
+
+    /** The same of an exception that came by another way than {@link Database}. */
+    public static boolean passing(SQLException refusal) {
+        String state = refusal.getSQLState();
         // Without a state it never got as far as PostgreSQL: the pool had no connection to give.
-        return state.length() < 2 || PASSING.contains(state.substring(0, 2));
+        return state == null || state.length() < 2 || PASSING.contains(state.substring(0, 2));
     }
 
     /** The SQLSTATE, or an empty string where the driver gave none. */

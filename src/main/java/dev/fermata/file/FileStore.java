@@ -11,16 +11,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Enumeration;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.UUID;
+import org.apache.commons.codec.digest.DigestUtils;
 
 /** Keeps files as rows of 256 KB. Thread-safe. */
 @ApplicationScoped
@@ -51,7 +50,7 @@ public class FileStore {
                     insert into file (id, tenant, owner, name, media_type, size, sha256, created_at)
                     values (?, ?, ?, ?, ?, 0, '', fermata_now())
                     """, id, tenant, owner, name, mediaType);
-            MessageDigest digest = sha256();
+            MessageDigest digest = DigestUtils.getSha256Digest();
             long size = writeChunks(connection, id, content, digest);
             String hash = HexFormat.of().formatHex(digest.digest());
             Database.update(connection, "update file set size = ?, sha256 = ? where id = ?", size, hash, id);
@@ -150,13 +149,5 @@ public class FileStore {
     private static StoredFile file(ResultSet row) throws SQLException {
         return new StoredFile(row.getString("id"), row.getString("name"), row.getString("media_type"),
                 row.getLong("size"), row.getString("sha256"));
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
-        }
     }
 }

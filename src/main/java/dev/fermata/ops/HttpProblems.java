@@ -1,5 +1,6 @@
 package dev.fermata.ops;
 
+import dev.fermata.database.DatabaseException;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import io.vertx.core.http.HttpServerRequest;
@@ -80,13 +81,10 @@ class HttpProblems {
         return document.response(problem.args(id).with("error_id", id), request);
     }
 
-    // SQLSTATE classes of connections that broke, a server that is full or restarting; none at all where the pool had
-    // no connection to give.
     private static boolean isDatabaseAway(Throwable fault) {
         for (Throwable cause = fault; cause != null; cause = cause.getCause()) {
             if (cause instanceof SQLException sql) {
-                String state = sql.getSQLState();
-                return state == null || state.startsWith("08") || state.startsWith("53") || state.startsWith("57P");
+                return DatabaseException.passing(sql);
             }
         }
         return false;

@@ -8,19 +8,18 @@ import dev.fermata.signal.Channel;
 import dev.fermata.signal.SignalBus;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
-import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.Optional;
+import org.apache.commons.codec.binary.Hex;
+import org.apache.commons.codec.digest.DigestUtils;
 
 /**
  * What a caller may do with tasks. Every change is committed before the method returns, and then signalled to
@@ -188,17 +187,13 @@ public class Tasks {
 
     /** Identifies the request: what was asked for, without the keys under which it was asked. */
     private static String hash(Submission s, String identityJson) {
-        try {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            for (Object part : new Object[] {s.taskType(), identityJson, s.language(), s.priority(), s.maxRetries(),
-                    s.runAt(), s.timeLimit(), s.callbackUrl(), s.sessionId(), new TreeMap<>(s.metadata()), s.after()}) {
-                digest.update(String.valueOf(part).getBytes(StandardCharsets.UTF_8));
-                digest.update((byte) 0);
-            }
-            return HexFormat.of().formatHex(digest.digest());
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
+        MessageDigest digest = DigestUtils.getSha256Digest();
+        for (Object part : new Object[] {s.taskType(), identityJson, s.language(), s.priority(), s.maxRetries(),
+                s.runAt(), s.timeLimit(), s.callbackUrl(), s.sessionId(), new TreeMap<>(s.metadata()), s.after()}) {
+            DigestUtils.updateDigest(digest, String.valueOf(part));
+            digest.update((byte) 0);
         }
+        return Hex.encodeHexString(digest.digest());
     }
 
     /**
