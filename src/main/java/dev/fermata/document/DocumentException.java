@@ -40,7 +40,7 @@ public abstract sealed class DocumentException extends RuntimeException {
 
     /** The file is something other than a PDF, DOCX or TXT: {@code document_unsupported}. */
     public static final class Unsupported extends DocumentException {
-        Unsupported(String fileName, ForeignKind found) {
+        public Unsupported(String fileName, ForeignKind found) {
             super("document_unsupported", null, DocumentMessages.shown(fileName), found);
         }
     }
@@ -61,7 +61,7 @@ public abstract sealed class DocumentException extends RuntimeException {
 
     /** The file is cut off or damaged: {@code document_broken}. The cause, where there is one, says where. */
     public static final class Broken extends DocumentException {
-        Broken(String fileName, Throwable cause) {
+        public Broken(String fileName, Throwable cause) {
             super("document_broken", cause, DocumentMessages.shown(fileName));
         }
     }
@@ -75,7 +75,7 @@ public abstract sealed class DocumentException extends RuntimeException {
 
     /** The file holds, or unpacks to, more than may be read at once: {@code document_too_large}. */
     public static final class TooLarge extends DocumentException {
-        TooLarge(String fileName) {
+        public TooLarge(String fileName) {
             super("document_too_large", null, DocumentMessages.shown(fileName));
         }
     }

@@ -40,7 +40,7 @@ public class DocumentReader {
      * @return what the file is
      */
     public DocumentKind check(Path file, String fileName) {
-        return reading(fileName, () -> {
+        return DocumentFaults.told(fileName, () -> {
             DocumentKind kind = sniffer.kindOf(file, fileName);
             switch (kind) {
                 case PDF -> new PdfText(limits).check(file, fileName);
@@ -56,7 +56,7 @@ public class DocumentReader {
      * @param fileName shown in messages only; may be null
      */
     public DocumentText extract(Path file, String fileName) {
-        DocumentText document = reading(fileName, () -> switch (sniffer.kindOf(file, fileName)) {
+        DocumentText document = DocumentFaults.told(fileName, () -> switch (sniffer.kindOf(file, fileName)) {
             case PDF -> new PdfText(limits).read(file, fileName);
             case DOCX -> new WordText(limits).read(file, fileName);
             case TXT -> new PlainText(limits).read(file, fileName);
@@ -101,28 +101,5 @@ public class DocumentReader {
                 out.write(buffer, 0, read);
             }
         }
-    }
-
-    /** Tells a fault of the file from a fault of the disk, and either from an interrupt, which closes file channels. */
-    static <T> T reading(String fileName, Reading<T> reading) {
-        Interruption.check();
-        try {
-            return reading.run();
-        } catch (DocumentException | CancellationException e) {
-            Interruption.check();
-            throw e;
-        } catch (IOException e) {
-            Interruption.check();
-            throw new UncheckedIOException(e);
-        } catch (RuntimeException | StackOverflowError e) {
-            // The parsers below us answer hostile files with any runtime exception, and with endless recursion.
-            Interruption.check();
-            throw new DocumentException.Broken(fileName, e);
-        }
-    }
-
-    @FunctionalInterface
-    interface Reading<T> {
-        T run() throws IOException;
     }
 }

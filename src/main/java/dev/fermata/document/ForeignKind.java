@@ -1,8 +1,10 @@
 package dev.fermata.document;
 
-/** What a file is instead of a document we read, in the words of its owner. */
-enum ForeignKind {
+/** What a file is instead of a document we take, in the words of its owner. */
+public enum ForeignKind {
     OLD_WORD("an old Word document (.doc)", "旧版 Word 文档（.doc）"),
+    MACRO_WORD("a Word document with macros (.docm)", "含宏的 Word 文档（.docm）"),
+    WORD_TEMPLATE("a Word template (.dotx)", "Word 模板（.dotx）"),
     SPREADSHEET("a spreadsheet", "电子表格"),
     PRESENTATION("a presentation", "演示文稿"),
     OPEN_DOCUMENT("an OpenDocument file", "OpenDocument 文件"),

@@ -3,13 +3,13 @@ package dev.fermata.document;
 import java.util.ArrayDeque;
 import java.util.Deque;
 
-/** Follows fields, which span runs and paragraphs: their codes are hidden, their results are text. */
-final class WordFields {
+/** Follows fields, which span runs and paragraphs: their codes are hidden, their results are text. Not safe for threads. */
+public final class WordFields {
 
     private final Deque<Boolean> showsResult = new ArrayDeque<>();
 
     /** @param type what a {@code w:fldChar} marks: begin, separate or end */
-    void mark(String type) {
+    public void mark(String type) {
         switch (type) {
             case "begin" -> showsResult.push(false);
             case "separate" -> {
@@ -21,12 +21,18 @@ final class WordFields {
         }
     }
 
-    boolean hidesText() {
+    /** Whether text here is part of a field's code. */
+    public boolean hidesText() {
         return showsResult.contains(false);
     }
 
+    /** How many fields are open here. */
+    public int depth() {
+        return showsResult.size();
+    }
+
     /** A code never outlives its paragraph: one that seems to was left open by a careless producer and must hide nothing. */
-    void endParagraph() {
+    public void endParagraph() {
         if (hidesText()) {
             showsResult.clear();
         }

@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
-import javax.xml.stream.XMLInputFactory;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamReader;
 
@@ -60,16 +59,8 @@ final class WordPackage implements AutoCloseable {
 
     /** Reads one part from its start to its end. */
     void read(String part, PartReader reader) throws IOException {
-        var factory = XMLInputFactory.newDefaultFactory();
-        factory.setProperty(XMLInputFactory.SUPPORT_DTD, false);
-        factory.setProperty(XMLInputFactory.IS_SUPPORTING_EXTERNAL_ENTITIES, false);
-        // The JDK counts plain character references against its limits on entities, which a long text exceeds. Without a
-        // document type there are no entities, and our own limits hold.
-        factory.setProperty("jdk.xml.maxGeneralEntitySizeLimit", 0);
-        factory.setProperty("jdk.xml.totalEntitySizeLimit", 0);
-        factory.setProperty("jdk.xml.entityExpansionLimit", 0);
         try (InputStream in = new Counted(zip.getInputStream(zip.getEntry(part)))) {
-            XMLStreamReader xml = factory.createXMLStreamReader(in);
+            XMLStreamReader xml = SafeXml.factory().createXMLStreamReader(in);
             reader.read(new WordXml(xml, this::countCharacters));
         } catch (XMLStreamException | IOException e) {
             Interruption.check();

@@ -2,8 +2,6 @@ package dev.fermata.document;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import javax.xml.stream.XMLStreamException;
 
 /** One paragraph: its number, its text, and after it the lines of the text boxes anchored in it. */
@@ -11,10 +9,6 @@ final class WordParagraph {
 
     static final String FOOTNOTE = "[%s]";
     static final String ENDNOTE = "[e%s]";
-
-    /** The check boxes and ticks that forms take from symbol fonts. */
-    private static final Map<String, String> SYMBOLS = Map.of(
-            "F0A8", "□", "F06F", "□", "F071", "□", "F0FE", "☑", "F052", "☑", "F0FC", "✓", "F0B7", "•", "F06C", "●", "F0D8", "➢");
 
     private final WordXml xml;
     private final WordNumbering numbering;
@@ -74,7 +68,7 @@ final class WordParagraph {
                 case "tab", "ptab" -> text.append('\t');
                 case "br", "cr" -> text.append('\n');
                 case "noBreakHyphen" -> text.append('-');
-                case "sym" -> text.append(symbol(xml.attribute("char", "")));
+                case "sym" -> text.append(WordSymbol.of(xml.attribute("char", "")));
                 case "footnoteReference" -> text.append(FOOTNOTE.formatted(xml.attribute("id", "")));
                 case "endnoteReference" -> text.append(ENDNOTE.formatted(xml.attribute("id", "")));
                 case "fldChar" -> fields.mark(xml.attribute("fldCharType", ""));
@@ -94,14 +88,5 @@ final class WordParagraph {
             hidden |= xml.name().equals("vanish") && xml.isOn();
         }
         return hidden;
-    }
-
-    private static String symbol(String code) {
-        String known = SYMBOLS.get(code.toUpperCase(Locale.ROOT));
-        if (known != null || !code.matches("[0-9A-Fa-f]{4}")) {
-            return known == null ? "" : known;
-        }
-        char c = (char) Integer.parseInt(code, 16);
-        return Character.getType(c) == Character.PRIVATE_USE ? "" : String.valueOf(c);
     }
 }

@@ -56,7 +56,7 @@ public class WorkbookReader {
      * @param fileName shown in messages only; may be null
      */
     public void check(Path file, String fileName) {
-        DocumentReader.reading(fileName, () -> formatOf(file, fileName));
+        DocumentFaults.told(fileName, () -> formatOf(file, fileName));
     }
 
     /**
@@ -75,7 +75,7 @@ public class WorkbookReader {
      * @param fileName shown in messages only; may be null
      */
     public List<Grid> read(Path file, String fileName) {
-        return DocumentReader.reading(fileName, () -> switch (formatOf(file, fileName)) {
+        return DocumentFaults.told(fileName, () -> switch (formatOf(file, fileName)) {
             case XLSX -> xlsx(file, fileName);
             case XLS -> xls(file, fileName);
         });

@@ -25,6 +25,7 @@ public final class CancellationToken implements AbortSignal {
     private final Set<Thread> exposed = new HashSet<>();
     private final Set<Thread> interruptedInHiding = new HashSet<>();
     private volatile StopReason reason;
+    private volatile long stoppedNanos;
 
     CancellationToken() {}
 
@@ -36,6 +37,7 @@ public final class CancellationToken implements AbortSignal {
             if (reason != null) {
                 return false;
             }
+            stoppedNanos = System.nanoTime();
             reason = why;
             toRun = new LinkedHashSet<>(actions);
             actions.clear();
@@ -56,6 +58,11 @@ public final class CancellationToken implements AbortSignal {
     /** Why the run has to stop; empty while it may go on. */
     public Optional<StopReason> reason() {
         return Optional.ofNullable(reason);
+    }
+
+    /** Since the run has to stop; zero while it may go on. */
+    Duration sinceStop() {
+        return reason == null ? Duration.ZERO : Duration.ofNanos(System.nanoTime() - stoppedNanos);
     }
 
     @Override

@@ -6,8 +6,10 @@ import dev.fermata.database.Jsonb;
 import dev.fermata.event.EventType;
 import dev.fermata.event.NewEvent;
 import dev.fermata.llm.AbortSignal;
+import dev.fermata.llm.Breach;
 import dev.fermata.llm.FragmentSink;
 import dev.fermata.llm.LlmAnswer;
+import dev.fermata.llm.LlmBudgetException;
 import dev.fermata.llm.LlmClient;
 import dev.fermata.llm.LlmRequest;
 import dev.fermata.llm.Prompt;
@@ -16,8 +18,9 @@ import dev.fermata.task.Chains;
 import dev.fermata.task.ClaimedTask;
 import dev.fermata.task.Owner;
 import dev.fermata.task.Predecessor;
+import dev.fermata.usage.TaskUsage;
+import io.opentelemetry.context.Scope;
 import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -29,6 +32,7 @@ import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.apache.commons.codec.digest.DigestUtils;
@@ -37,7 +41,7 @@ import org.apache.commons.codec.digest.DigestUtils;
 final class Run implements JobContext {
 
     /** What a run needs from the engine. */
-    record Tools(StepTable steps, Chains chains, LlmClient llm, Jsonb jsonb, ComputePool compute) {}
+    record Tools(StepTable steps, Chains chains, LlmClient llm, TaskUsage usage, Jsonb jsonb, ComputePool compute) {}
 
     /** The step that the current thread is in. */
     private static final ScopedValue<String> STEP = ScopedValue.newInstance();
@@ -51,20 +55,24 @@ final class Run implements JobContext {
     private final RunLog log;
     private final CancellationToken token;
     private final Tools tools;
+    private final RunSpan span;
     private final Map<String, Object> metadata = new ConcurrentHashMap<>();
     /** Versions of the prompts that were used, by id. */
     private final Map<String, String> prompts = new ConcurrentSkipListMap<>();
     /** Input hashes of the steps that are running, to keep their text under if they are cut off. */
     private final Map<String, String> open = new ConcurrentHashMap<>();
     private volatile Object partial;
+    private volatile boolean askedModels;
+    private final AtomicReference<Breach> breach = new AtomicReference<>();
     private volatile Set<String> stepsWithText;
     private final AtomicInteger stepsDone = new AtomicInteger();
 
-    Run(ClaimedTask task, RunLog log, CancellationToken token, Tools tools) {
+    Run(ClaimedTask task, RunLog log, CancellationToken token, Tools tools, RunSpan span) {
         this.task = task;
         this.log = log;
         this.token = token;
         this.tools = tools;
+        this.span = span;
     }
 
     @Override
@@ -212,41 +220,45 @@ final class Run implements JobContext {
     @Override
     public LlmCall llm() {
         token.checkpoint();
-        return new LlmCall(new ProviderCaller(), new LlmRequest.Asker(task.owner().tenant(), task.owner().user()),
-                task.taskType(), task.id(), currentStep());
+        askedModels = true;
+        var asker = new LlmRequest.Asker(task.owner().tenant(), task.owner().user(), task.lease().attempt());
+        return new LlmCall(new ProviderCaller(), asker, task.taskType(), task.id(), currentStep());
     }
 
     private final class ProviderCaller implements LlmCall.Caller {
         @Override
         public LlmAnswer text(LlmRequest request) {
-            return noted(request, tools.llm().call(request, sink(request.step()), token));
+            try (Scope inRun = span.enter()) {
+                return noted(withinBudget(() -> tools.llm().call(request, sink(request.step()), token)));
+            }
         }
 
         @Override
         public <T> T json(LlmRequest request, Class<T> type) {
-            var answer = tools.llm().callJson(request, type, sink(request.step()), token);
-            noted(request, answer.answer());
-            return answer.value();
+            try (Scope inRun = span.enter()) {
+                var answer = withinBudget(() -> tools.llm().callJson(request, type, sink(request.step()), token));
+                noted(answer.answer());
+                return answer.value();
+            }
         }
 
-        private LlmAnswer noted(LlmRequest request, LlmAnswer answer) {
+        /** A breach stops the whole run, its other calls too, whatever the handler makes of a failed call. */
+        private <A> A withinBudget(Supplier<A> call) {
+            try {
+                return call.get();
+            } catch (LlmBudgetException e) {
+                breach.compareAndSet(null, e.breach());
+                token.stop(StopReason.OVER_BUDGET);
+                throw e;
+            }
+        }
+
+        private LlmAnswer noted(LlmAnswer answer) {
             metadata.put("provider", answer.provider());
             metadata.put("model", answer.model());
             if (!answer.movedFrom().isEmpty()) {
                 metadata.put("moved_from", answer.movedFrom());
             }
-            Map<String, Object> usage = new LinkedHashMap<>();
-            usage.put("step", request.step());
-            usage.put("provider", answer.provider());
-            usage.put("model", answer.model());
-            usage.put("prompt_tokens", answer.usage().promptTokens());
-            usage.put("completion_tokens", answer.usage().completionTokens());
-            usage.put("estimated", answer.usage().estimated());
-            usage.put("calls", answer.calls());
-            if (!answer.movedFrom().isEmpty()) {
-                usage.put("moved_from", answer.movedFrom());
-            }
-            log.event(new NewEvent(EventType.USAGE, tools.jsonb().write(usage)));
             return answer;
         }
 
@@ -300,17 +312,46 @@ final class Run implements JobContext {
         return token;
     }
 
+    RunSpan span() {
+        return span;
+    }
+
     ClaimedTask task() {
         return task;
     }
 
-    /** What the handler and its calls have noted, as JSON. */
+    /** Which limit stopped it; null unless one did. */
+    Breach breach() {
+        return breach.get();
+    }
+
+    /** What the handler and its calls have noted and what all attempts have spent, as JSON. */
     String metadataJson() {
         Map<String, Object> noted = new TreeMap<>(metadata);
         if (!prompts.isEmpty()) {
             noted.put("prompts", prompts);
         }
+        if (mayHaveSpent()) {
+            tools.usage().of(task.id()).ifPresent(spent -> noted.put("usage", spent));
+        }
         return tools.jsonb().write(noted);
+    }
+
+    /** What all attempts have spent, as metadata of a task that is not at its end; an empty object where nothing was. */
+    String usageJson() {
+        if (!mayHaveSpent()) {
+            return "{}";
+        }
+        boolean cancelled = token.reason().filter(StopReason.CANCELLED::equals).isPresent();
+        Optional<ObjectNode> spent = cancelled
+                ? tools.usage().ofCancelled(task.owner().tenant(), task.taskType(), task.id())
+                : tools.usage().of(task.id());
+        return tools.jsonb().write(spent.map(usage -> Map.of("usage", usage)).orElse(Map.of()));
+    }
+
+    /** This attempt, or one before it that died before it could add up what it had spent. */
+    private boolean mayHaveSpent() {
+        return askedModels || task.lease().attempt() > 1;
     }
 
     /**

@@ -1,16 +1,19 @@
 package dev.fermata.engine;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.fermata.database.DatabaseException;
 import dev.fermata.database.Jsonb;
 import dev.fermata.event.EventHub;
 import dev.fermata.event.EventLog;
 import dev.fermata.event.EventType;
 import dev.fermata.event.NewEvent;
+import dev.fermata.llm.Breach;
 import dev.fermata.llm.LlmAllClosedException;
 import dev.fermata.llm.LlmClient;
 import dev.fermata.llm.LlmException;
 import dev.fermata.signal.Channel;
 import dev.fermata.signal.SignalBus;
+import dev.fermata.task.Cancellations;
 import dev.fermata.task.Chains;
 import dev.fermata.task.ClaimedTask;
 import dev.fermata.task.Completion;
@@ -19,13 +22,17 @@ import dev.fermata.task.Moved;
 import dev.fermata.task.TaskException;
 import dev.fermata.task.TaskFailure;
 import dev.fermata.task.TaskTable;
+import dev.fermata.usage.TaskUsage;
+import io.opentelemetry.context.Scope;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiFunction;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.jboss.logging.Logger;
 
@@ -52,11 +59,15 @@ class Runner {
     private final RandomGenerator random;
     private final SignalBus bus;
     private final EngineConfig config;
+    private final RunSpans spans;
+    private final RunTokens tokens;
+    private final Cancellations cancellations;
     private final Run.Tools tools;
 
     Runner(JobRegistry jobs, Runs runs, TaskTable table, Completions completions, ChainKeeper chains,
-            Chains predecessors, StepTable steps, EventLog log, EventHub hub, LlmClient llm, Jsonb jsonb, ComputePool compute, Clock clock, RandomGenerator random,
-            SignalBus bus, EngineConfig config) {
+            Chains predecessors, StepTable steps, EventLog log, EventHub hub, LlmClient llm, TaskUsage usage, Jsonb jsonb,
+            ComputePool compute, Clock clock, RandomGenerator random, SignalBus bus, EngineConfig config, RunSpans spans,
+            RunTokens tokens, Cancellations cancellations) {
         this.jobs = jobs;
         this.runs = runs;
         this.table = table;
@@ -69,13 +80,17 @@ class Runner {
         this.random = random;
         this.bus = bus;
         this.config = config;
-        this.tools = new Run.Tools(steps, predecessors, llm, jsonb, compute);
+        this.spans = spans;
+        this.tokens = tokens;
+        this.cancellations = cancellations;
+        this.tools = new Run.Tools(steps, predecessors, llm, usage, jsonb, compute);
     }
 
     /** Prepares a run; from here on signals reach it. */
     Run begin(ClaimedTask task, long claimedNanos) {
         RunLog runLog = new RunLog(task.lease(), log, hub, jsonb, clock);
-        Run run = new Run(task, runLog, new CancellationToken(), tools);
+        Run run = new Run(task, runLog, new CancellationToken(), tools, spans.begin(task));
+        tokens.begin(run.taskId());
         long deadline = task.untilDeadline().map(left -> claimedNanos + left.toNanos()).orElse(Long.MAX_VALUE);
         runs.add(new Runs.Active(run, claimedNanos + config.lease().toNanos(), deadline));
         return run;
@@ -90,11 +105,13 @@ class Runner {
 
     /** Runs the task on the calling thread; never throws. */
     void run(Run run) {
-        try (AutoCloseable live = hub.register(run.taskId(), run.log())) {
+        try (Scope inRun = run.span().enter(); AutoCloseable live = hub.register(run.taskId(), run.log())) {
             work(run);
         } catch (Exception e) {
             LOG.errorf(e, "Task %s could not be given back; its lease runs out and another run goes on", run.taskId());
         } finally {
+            run.span().close();
+            tokens.end(run.taskId());
             runs.remove(run);
             chains.taskEnded();
         }
@@ -114,10 +131,17 @@ class Runner {
             }
             return;
         }
+        // A handler may have made do without an answer that was only not paid for: that is no result.
+        if (run.breach() != null) {
+            stopped(run);
+            return;
+        }
         // A stop that came after the handler's last checkpoint: the guard decides who was first.
-        if (lastStatement(run, (lease, tail) ->
-                completions.complete(new Completion(lease, resultJson, run.metadataJson(), tail))).isEmpty()) {
+        if (lastStatement(run, run::metadataJson, (lease, metadataJson, tail) ->
+                completions.complete(new Completion(lease, resultJson, metadataJson, tail))).isEmpty()) {
             settle(run);
+        } else {
+            run.span().ended("completed");
         }
     }
 
@@ -145,38 +169,67 @@ class Runner {
 
     private void stopped(Run run) {
         StopReason reason = run.token().reason().orElseThrow();
+        run.span().ended(reason.name().toLowerCase(Locale.ROOT));
         switch (reason) {
             case LEASE_LOST -> sayTakenAway(run);
             case CANCELLED, PAUSED -> settle(run);
+            case OVER_BUDGET -> holdOverBudget(run);
             case SHUTDOWN -> {
-                if (lastStatement(run, (lease, tail) -> table.handOver(lease, tail(run, tail))).isPresent()) {
+                if (leave(run, table::handOver).isPresent()) {
                     bus.publish(Channel.WORK, run.task().taskType());
                 } else {
                     settle(run);
                 }
             }
             case DEADLINE -> {
-                if (lastStatement(run, (lease, tail) ->
-                        table.fail(lease, TaskFailure.deadline(), false, tail(run, tail))).isEmpty()) {
-                    settle(run);
-                }
+                Optional<Moved> failed = leave(run, (lease, tail) ->
+                        table.fail(lease, TaskFailure.deadline(), false, tail));
+                failed.ifPresentOrElse(moved -> sayCalledOff(moved, run), () -> settle(run));
             }
         }
     }
 
-    /** Lets go of a task whose status somebody else has changed; whether it is still this run's, the guard knows. */
-    private void settle(Run run) {
+    /** Tells the owner why, and keeps what there is until the task may go on. */
+    private void holdOverBudget(Run run) {
+        Breach breach = run.breach();
+        LOG.infof("Task %s is held: its owner's budget of today is used up; it goes on when there is something to spend",
+                run.taskId());
+        ObjectNode warning = jsonb.object().put("code", breach.code());
+        warning.set("args", jsonb.tree((Object) breach.args()));
+        run.log().event(new NewEvent(EventType.WARNING, jsonb.write(warning)));
+        keepPartialSteps(run);
+        if (leave(run, (lease, tail) ->
+                table.holdOverBudget(lease, TaskFailure.overBudget(breach.message()), tail)).isEmpty()) {
+            settle(run);
+        }
+    }
+
+    private static void keepPartialSteps(Run run) {
         try {
             run.savePartialSteps();
         } catch (DatabaseException e) {
             LOG.debugf(e, "Text of task %s is kept in its partial result only", run.taskId());
         }
-        if (lastStatement(run, (lease, tail) -> table.settle(lease, tail(run, tail))).isPresent()) {
+    }
+
+    /** Lets go of a task whose status somebody else has changed; whether it is still this run's, the guard knows. */
+    private void settle(Run run) {
+        keepPartialSteps(run);
+        Optional<Moved> settled = leave(run, table::settle);
+        if (settled.isPresent()) {
+            if (!run.token().aborted()) {
+                run.span().ended(settled.get().status().wireName());
+            }
+            sayCalledOff(settled.get(), run);
             // It may have been resumed meanwhile, and waited for this run to let go.
             bus.publish(Channel.WORK, run.task().taskType());
         } else {
             sayTakenAway(run);
         }
+    }
+
+    private void sayCalledOff(Moved moved, Run run) {
+        cancellations.stopped(moved, new Cancellations.Stopped(tokens.of(run.taskId()), run.token().sinceStop()));
     }
 
     private static void sayTakenAway(Run run) {
@@ -187,7 +240,7 @@ class Runner {
     private void failed(Run run, JobHandler<?, ?> handler, Throwable cause) {
         Failure failure = Failure.of(cause);
         if (failure.unexpected()) {
-            LOG.errorf(cause, "Task %s of type %s failed unexpectedly (error %s)", run.taskId(), handler.type(),
+            LOG.errorf(Untold.of(cause), "Task %s of type %s failed unexpectedly (error %s)", run.taskId(), handler.type(),
                     failure.errorId());
         }
         int retries = run.task().retryCount();
@@ -199,13 +252,14 @@ class Runner {
                     : policy(handler).delay(retries, failure.retryAfter(), random);
             LOG.infof("Task %s failed (%s); it runs again (retries %d of %d) in %d ms", run.taskId(), failure.task().code(), retries,
                     run.task().maxRetries(), delay.toMillis());
-            moved = lastStatement(run, (lease, tail) ->
-                    table.retry(lease, failure.task(), delay, failure.spendsRetry(), tail(run, tail)));
+            moved = leave(run, (lease, tail) ->
+                    table.retry(lease, failure.task(), delay, failure.spendsRetry(), tail));
         } else {
             LOG.infof("Task %s failed for good (%s)", run.taskId(), failure.task().code());
-            moved = lastStatement(run, (lease, tail) ->
-                    table.fail(lease, failure.task(), failure.retryable(), tail(run, tail)));
+            moved = leave(run, (lease, tail) ->
+                    table.fail(lease, failure.task(), failure.retryable(), tail));
         }
+        run.span().failed(retry ? "retry" : "failed", failure.task().code());
         if (moved.isEmpty()) {
             settle(run);
         } else if (retry) {
@@ -218,16 +272,25 @@ class Runner {
                 .orElseGet(() -> new RetryPolicy(config.retryBaseDelay(), config.retryMaxDelay()));
     }
 
-    private static TaskTable.Tail tail(Run run, List<NewEvent> events) {
-        return new TaskTable.Tail(events, run.partialJson());
+    /** Makes the last statement of a run that did not get to its end, with what it leaves behind. */
+    private Optional<Moved> leave(Run run, BiFunction<Lease, TaskTable.Tail, Optional<Moved>> statement) {
+        return lastStatement(run, run::usageJson, (lease, metadataJson, events) ->
+                statement.apply(lease, new TaskTable.Tail(events, run.partialJson(), metadataJson)));
+    }
+
+    /** The statement that ends a run. */
+    private interface LastStatement {
+        Optional<Moved> make(Lease lease, String metadataJson, List<NewEvent> tail);
     }
 
     /** Makes a run's last statement, again and again while PostgreSQL is away. */
-    private Optional<Moved> lastStatement(Run run, BiFunction<Lease, List<NewEvent>, Optional<Moved>> statement) {
+    private Optional<Moved> lastStatement(Run run, Supplier<String> metadata, LastStatement statement) {
         long giveUp = System.nanoTime() + LAST_STATEMENT_PATIENCE.toNanos();
         while (true) {
             try {
-                return run.log().closeWith(tail -> statement.apply(run.task().lease(), tail));
+                // Adds up what was spent, so it comes before the log is closed and not under its locks.
+                String metadataJson = metadata.get();
+                return run.log().closeWith(tail -> statement.make(run.task().lease(), metadataJson, tail));
             } catch (DatabaseException e) {
                 if (!e.passing() || System.nanoTime() > giveUp) {
                     throw e;

@@ -109,6 +109,11 @@ class Runs {
         }
     }
 
+    /** The run of this attempt, if it is here. */
+    Optional<Run> find(String taskId, int attempt) {
+        return Optional.ofNullable(active.get(key(taskId, attempt))).map(Active::run);
+    }
+
     private static String key(String taskId, int attempt) {
         return taskId + ":" + attempt;
     }

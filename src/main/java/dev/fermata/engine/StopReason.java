@@ -6,6 +6,8 @@ public enum StopReason {
     CANCELLED,
     /** The task was paused. */
     PAUSED,
+    /** The owner's budget is used up. */
+    OVER_BUDGET,
     /** The task's time is over. */
     DEADLINE,
     /** The lease is gone: somebody else may run the task now. */

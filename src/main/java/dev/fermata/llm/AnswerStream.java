@@ -35,6 +35,7 @@ final class AnswerStream {
             case StreamPart.Text(String text) -> call.fragment(text);
             case StreamPart.Finish(String reason) -> finish(reason);
             case StreamPart.Tokens tokens -> call.reported(tokens);
+            case StreamPart.Model(String name) -> call.answeredBy(name);
             case StreamPart.Failure(ProviderError error) -> throw failures.midStream(error);
             case StreamPart.Done() -> done = true;
         }

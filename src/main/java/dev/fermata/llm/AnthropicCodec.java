@@ -66,8 +66,7 @@ final class AnthropicCodec extends JsonCodec {
     public List<StreamPart> read(SseEvent event) {
         JsonNode told = parse(event.data());
         return switch (told.path("type").asText()) {
-            case "message_start" -> List.of(new StreamPart.Tokens(
-                    input(told.path("message").path("usage")), OptionalInt.empty()));
+            case "message_start" -> start(told.path("message"));
             case "content_block_start" -> text(told.path("content_block").path("text"));
             case "content_block_delta" -> delta(told.path("delta"));
             case "message_delta" -> end(told);
@@ -76,6 +75,13 @@ final class AnthropicCodec extends JsonCodec {
             // ping, content_block_stop, and whatever they invent next
             default -> List.of();
         };
+    }
+
+    private static List<StreamPart> start(JsonNode message) {
+        var parts = new ArrayList<StreamPart>();
+        model(message).ifPresent(parts::add);
+        parts.add(new StreamPart.Tokens(input(message.path("usage")), OptionalInt.empty()));
+        return parts;
     }
 
     /** Thinking and signatures are no part of the answer. */

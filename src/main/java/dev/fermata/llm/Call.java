@@ -29,9 +29,15 @@ final class Call {
     private boolean moved;
     private String lastFailure = "";
     private long attemptStartedAt;
+    private Optional<String> responseModel = Optional.empty();
+    private Optional<String> finishReason = Optional.empty();
     private Optional<Duration> timeToFirstToken = Optional.empty();
     private OptionalInt promptTokens = OptionalInt.empty();
     private OptionalInt completionTokens = OptionalInt.empty();
+    private OptionalInt httpStatus = OptionalInt.empty();
+    private boolean arrived;
+    private long answerQuarters;
+    private SpendingLimit.Meter meter = SpendingLimit.Meter.NONE;
 
     Call(LlmRequest request, Route route, FragmentSink sink, AbortSignal signal) {
         this.request = request;
@@ -115,8 +121,38 @@ final class Call {
         calls.merge(provider, 1, Integer::sum);
         attemptStartedAt = System.nanoTime();
         timeToFirstToken = Optional.empty();
+        responseModel = Optional.empty();
+        finishReason = Optional.empty();
         promptTokens = OptionalInt.empty();
         completionTokens = OptionalInt.empty();
+        httpStatus = OptionalInt.empty();
+        arrived = true;
+        answerQuarters = 0;
+        meter = SpendingLimit.Meter.NONE;
+    }
+
+    /** The latest HTTP call is counted by this. */
+    void countedBy(SpendingLimit.Meter counter) {
+        meter = counter;
+    }
+
+    SpendingLimit.Meter meter() {
+        return meter;
+    }
+
+    /** The provider has begun to answer the latest HTTP call. */
+    void answeredWith(int status) {
+        httpStatus = OptionalInt.of(status);
+    }
+
+    /** The latest HTTP call found nobody. */
+    void neverArrived() {
+        arrived = false;
+    }
+
+    /** Of the latest HTTP call; empty while there is none. */
+    OptionalInt httpStatus() {
+        return httpStatus;
     }
 
     void failed(LlmException failure) {
@@ -134,6 +170,10 @@ final class Call {
         }
         text.append(fragment);
         sink.text(fragment);
+        answerQuarters += TokenEstimate.quarters(fragment);
+        meter.answered(TokenEstimate.ofQuarters(answerQuarters)).ifPresent(breach -> {
+            throw new LlmBudgetException(breach, text());
+        });
     }
 
     /** What the provider says the latest HTTP call has cost so far. */
@@ -142,12 +182,32 @@ final class Call {
         completionTokens = tokens.completion().isPresent() ? tokens.completion() : completionTokens;
     }
 
+    void answeredBy(String model) {
+        responseModel = Optional.of(model);
+    }
+
+    /** Of the latest HTTP call, as the provider names it; empty while it has not. */
+    Optional<String> responseModel() {
+        return responseModel;
+    }
+
+    /** Of the latest HTTP call; empty unless its answer is whole. */
+    Optional<String> finishReason() {
+        return finishReason;
+    }
+
     /** Of the latest HTTP call, whole or cut off; what the provider has not told is guessed. */
     Usage usage() {
         return new Usage(
                 promptTokens.orElseGet(() -> TokenEstimate.of(request.messages())),
                 completionTokens.orElseGet(() -> TokenEstimate.of(text)),
                 promptTokens.isEmpty() || completionTokens.isEmpty());
+    }
+
+    /** What the latest HTTP call costs: nothing when the provider refused it or was never reached. */
+    Usage billed() {
+        boolean refused = httpStatus.isPresent() && httpStatus.getAsInt() / 100 != 2;
+        return refused || !arrived ? new Usage(0, 0, true) : usage();
     }
 
     /** Waits, unless the signal comes. */
@@ -179,13 +239,14 @@ final class Call {
         return timeToFirstToken;
     }
 
-    LlmAnswer answer(String finishReason) {
+    LlmAnswer answer(String reason) {
+        finishReason = Optional.of(reason);
         return new LlmAnswer(
                 text(),
                 usage(),
                 provider.name(),
                 provider.model(),
-                finishReason,
+                reason,
                 timeToFirstToken.orElseGet(this::attemptDuration),
                 Duration.ofNanos(System.nanoTime() - startedAt),
                 calls.values().stream().mapToInt(Integer::intValue).sum(),

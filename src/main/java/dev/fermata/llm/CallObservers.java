@@ -12,13 +12,17 @@ class CallObservers {
     private static final Logger LOG = Logger.getLogger(CallObservers.class);
 
     private final List<CallObserver> observers;
+    private final CallSpans spans;
 
-    CallObservers(@All List<CallObserver> observers) {
+    CallObservers(@All List<CallObserver> observers, CallSpans spans) {
         this.observers = observers;
+        this.spans = spans;
     }
 
     void ended(Call call, String outcome) {
         FinishedCall finished = FinishedCall.of(call, outcome);
+        spans.ended(call, finished);
+        call.meter().ended(finished.usage());
         for (CallObserver observer : observers) {
             try {
                 observer.ended(finished);

@@ -7,6 +7,7 @@ import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.PoolOptions;
 import io.vertx.core.http.RequestOptions;
+import io.vertx.core.tracing.TracingPolicy;
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -32,6 +33,8 @@ class HttpTransport {
     HttpTransport(Vertx vertx, Duration connectTimeout) {
         // HTTP/1.1 only, the default: there a reset closes the connection, which every server notices.
         var options = new HttpClientOptions()
+                // A call has a span of its own; the provider is told nothing of our traces.
+                .setTracingPolicy(TracingPolicy.IGNORE)
                 .setConnectTimeout(Math.toIntExact(connectTimeout.toMillis()))
                 .setKeepAliveTimeout(KEEP_ALIVE_SECONDS);
         client = vertx.createHttpClient(options, new PoolOptions().setHttp1MaxSize(CONNECTIONS_PER_HOST));

@@ -17,10 +17,12 @@ final class HttpUpstream implements Upstream {
     private static final int LONGEST_ERROR = 64 * 1024;
 
     private final HttpTransport transport;
+    private final RateHints hints;
     private final Clock clock;
 
-    HttpUpstream(HttpTransport transport, Clock clock) {
+    HttpUpstream(HttpTransport transport, RateHints hints, Clock clock) {
         this.transport = transport;
+        this.hints = hints;
         this.clock = clock;
     }
 
@@ -31,9 +33,11 @@ final class HttpUpstream implements Upstream {
         var patience = new Patience(provider.limits());
         try (var exchange = transport.send(provider.codec().encode(call.request(), provider), call.signal())) {
             Arrival.Head head = head(exchange, patience, call, failures);
+            call.answeredWith(head.status());
             if (head.status() / 100 != 2 || !isStream(head)) {
                 throw refusal(head, exchange, provider, failures, call);
             }
+            hints.told(provider.name(), head.header());
             var stream = new AnswerStream(call, provider.codec(), failures);
             read(stream, exchange, patience, call, failures);
             return stream.finishReason();
@@ -44,12 +48,19 @@ final class HttpUpstream implements Upstream {
             throws InterruptedException {
         return switch (exchange.next(patience.left())) {
             case Arrival.Head head -> head;
-            case Arrival.Broken broken -> throw failures.broken(broken);
+            case Arrival.Broken broken -> throw broken(broken, call, failures);
             case Arrival.Aborted aborted -> throw call.aborted();
             case Arrival.Nothing nothing -> throw failures.timeout(patience.expired());
             case Arrival.Bytes bytes -> throw new IllegalStateException("A body before its head");
             case Arrival.End end -> throw new IllegalStateException("An end before the head");
         };
+    }
+
+    private static LlmException broken(Arrival.Broken broken, Call call, Failures failures) {
+        if (!broken.connected()) {
+            call.neverArrived();
+        }
+        return failures.broken(broken);
     }
 
     /** Servers that name no type are given the benefit of the doubt. */

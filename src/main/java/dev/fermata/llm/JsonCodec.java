@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Optional;
 
 /** What protocols of JSON bodies and JSON events have in common. */
 abstract sealed class JsonCodec implements Codec permits AnthropicCodec, OpenAiCodec {
@@ -44,6 +45,12 @@ abstract sealed class JsonCodec implements Codec permits AnthropicCodec, OpenAiC
             return new ProviderError(error.asText(), "", "");
         }
         return new ProviderError(told(error, "message"), told(error, "type"), told(error, "code"));
+    }
+
+    /** Who answers, where that is told. */
+    static Optional<StreamPart> model(JsonNode message) {
+        String name = told(message, "model");
+        return name.isEmpty() ? Optional.empty() : Optional.of(new StreamPart.Model(name));
     }
 
     private static String told(JsonNode error, String field) {

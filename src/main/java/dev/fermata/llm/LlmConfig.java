@@ -2,6 +2,7 @@ package dev.fermata.llm;
 
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -41,6 +42,13 @@ public interface LlmConfig {
 
     /** What replicas tell each other about closed providers. */
     Weather weather();
+
+    /**
+     * Whether spans of calls hold their prompts and answers, whole: for finding a fault, at a collector that may know
+     * them. Without it no text leaves by traces.
+     */
+    @WithDefault("false")
+    boolean traceContent();
 
     /** Limit until a connection to a provider stands. */
     @WithDefault("10S")
@@ -97,6 +105,12 @@ public interface LlmConfig {
         @WithDefault("0")
         int tokensPerMinute();
 
+        /** What its model's tokens cost. Without both prices the cost of its calls is unknown. */
+        Price price();
+
+        /** What tokens of other models cost there, by model; the provider's price is not theirs. */
+        Map<String, Price> modelPrices();
+
         /** When it is left alone because too much fails. */
         Breaker breaker();
 
@@ -126,6 +140,16 @@ public interface LlmConfig {
 
         /** Makes a simulated provider's failures repeatable. Random when not set. */
         OptionalLong seed();
+    }
+
+    /** Prices of a million tokens, in {@code fermata.usage.currency}, such as {@code 0.15}. */
+    interface Price {
+
+        /** Of the prompt. 0 = free. */
+        Optional<BigDecimal> input();
+
+        /** Of the answer. 0 = free. */
+        Optional<BigDecimal> output();
     }
 
     /** When a provider is left alone for a while, by all replicas. */

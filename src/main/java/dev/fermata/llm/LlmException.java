@@ -12,6 +12,7 @@ public abstract sealed class LlmException extends RuntimeException
         permits LlmAbortedException,
                 LlmTransientException,
                 LlmAllClosedException,
+                LlmBudgetException,
                 LlmRejectedException,
                 LlmUnauthorisedException,
                 LlmBadAnswerException,

@@ -35,11 +35,15 @@ public record LlmRequest(
         Optional<String> model,
         Asker asker) {
 
-    /** Whom a call is made for. */
-    public record Asker(String tenant, String owner) {
+    /**
+     * Whom a call is made for.
+     *
+     * @param attempt the number of the task's claim that makes it, 0 outside of one
+     */
+    public record Asker(String tenant, String owner, int attempt) {
 
         /** For calls of the service itself. */
-        public static final Asker NOBODY = new Asker("", "");
+        public static final Asker NOBODY = new Asker("", "", 0);
     }
 
     public LlmRequest {

@@ -80,6 +80,7 @@ final class OpenAiCodec extends JsonCodec {
             return List.of(new StreamPart.Failure(error(chunk)));
         }
         var parts = new ArrayList<StreamPart>();
+        model(chunk).ifPresent(parts::add);
         JsonNode choice = chunk.path("choices").path(0);
         if (!text(choice, "content").isEmpty()) {
             parts.add(new StreamPart.Text(text(choice, "content")));

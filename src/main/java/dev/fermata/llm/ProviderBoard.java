@@ -24,7 +24,7 @@ class ProviderBoard {
      *
      * @param closedUntil absent while it is open, and when only an operator can open it
      * @param breaker as some replica saw it last
-     * @param rateHeaders what it last said about its limits when it refused a call
+     * @param rateHeaders what it last said about its limits: when it refused a call, or when what is left of one changed much
      */
     @RegisterForReflection
     @JsonNaming(SnakeCaseStrategy.class)

@@ -27,6 +27,7 @@ class ProviderCalls {
     private final Habits habits;
     private final CallObservers observers;
     private final CallLog log;
+    private final SpendingLimit spending;
 
     ProviderCalls(
             HttpUpstream http,
@@ -36,7 +37,8 @@ class ProviderCalls {
             ProviderWeather weather,
             Habits habits,
             CallObservers observers,
-            CallLog log) {
+            CallLog log,
+            SpendingLimit spending) {
         this.http = http;
         this.simulated = simulated;
         this.turnstile = turnstile;
@@ -45,6 +47,7 @@ class ProviderCalls {
         this.habits = habits;
         this.observers = observers;
         this.log = log;
+        this.spending = spending;
     }
 
     /**
@@ -69,6 +72,8 @@ class ProviderCalls {
         call.waitAlarm().disarm();
         try {
             call.stopIfAborted();
+            // Before the line for a place: who may not spend shall not stand in it. The likeliest provider's price counts.
+            stopIfOverBudget(call, call.left().getFirst());
             LlmAnswer answer = guarded(call);
             habits.answered(call);
             return answer;
@@ -77,9 +82,24 @@ class ProviderCalls {
         }
     }
 
+    private void stopIfOverBudget(Call call, Provider provider) throws InterruptedException {
+        call.waitAlarm().arm();
+        Optional<Breach> breach;
+        try {
+            breach = spending.check(PlannedCall.of(call.request(), provider));
+        } finally {
+            call.waitAlarm().disarm();
+        }
+        if (breach.isPresent()) {
+            throw new LlmBudgetException(breach.get(), call.text());
+        }
+    }
+
     private LlmAnswer guarded(Call call) throws InterruptedException {
         while (true) {
             try (var place = turnstile.enter(call)) {
+                // Others may have spent the rest while this call stood in line.
+                stopIfOverBudget(call, call.provider());
                 return place.guard().call(() -> attempt(call));
             } catch (CircuitBreakerOpenException notAsked) {
                 weather.avoid(call.provider().name(), WHILE_ANOTHER_TRIES, "its breaker is open");
@@ -89,6 +109,7 @@ class ProviderCalls {
 
     private LlmAnswer attempt(Call call) throws InterruptedException {
         call.begin();
+        call.countedBy(spending.begin(PlannedCall.of(call.request(), call.provider())));
         log.request(call);
         try {
             LlmAnswer answer = call.answer(upstream(call.provider()).complete(call));

@@ -93,6 +93,11 @@ class ProviderWeather {
         });
     }
 
+    /** What the provider says of its limits while all is well. */
+    void hint(String provider, Map<String, String> rateHeaders) {
+        inBackground(() -> table.hint(provider, rateHeaders));
+    }
+
     /** Leaves it alone on this replica only. */
     void avoid(String provider, Duration time, String reason) {
         seen.merge(

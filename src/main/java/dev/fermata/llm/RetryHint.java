@@ -54,7 +54,8 @@ record RetryHint(Optional<Duration> after, Optional<Boolean> again, Map<String, 
         return new RetryHint(after, verdict(header.apply("x-should-retry")), rateHeaders(header));
     }
 
-    private static Map<String, String> rateHeaders(UnaryOperator<String> header) {
+    /** What is said about limits, by header. */
+    static Map<String, String> rateHeaders(UnaryOperator<String> header) {
         var told = new TreeMap<String, String>();
         RATE_HEADERS.forEach(name -> Optional.ofNullable(header.apply(name)).ifPresent(value -> told.put(name, value)));
         return told;
@@ -82,7 +83,7 @@ record RetryHint(Optional<Duration> after, Optional<Boolean> again, Map<String, 
         }
     }
 
-    private static Optional<Double> number(String value) {
+    static Optional<Double> number(String value) {
         if (value == null) {
             return Optional.empty();
         }

@@ -22,6 +22,9 @@ sealed interface StreamPart {
     /** The provider gives up in the middle. */
     record Failure(ProviderError error) implements StreamPart {}
 
+    /** Who answers: a gateway or an alias may stand for another model than was asked for. */
+    record Model(String name) implements StreamPart {}
+
     /** Nothing follows. */
     record Done() implements StreamPart {}
 }

@@ -12,9 +12,18 @@ final class TokenEstimate {
     }
 
     static int of(CharSequence text) {
+        return ofQuarters(quarters(text));
+    }
+
+    /** In quarters of a token: what comes in pieces is added up in these, since each piece alone would be rounded up. */
+    static long quarters(CharSequence text) {
         long wide = text.codePoints().filter(TokenEstimate::isWide).count();
         long others = text.codePoints().count() - wide;
-        return Math.toIntExact(Math.ceilDiv(wide * 6 + others, 4));
+        return wide * 6 + others;
+    }
+
+    static int ofQuarters(long quarters) {
+        return Math.toIntExact(Math.ceilDiv(quarters, 4));
     }
 
     /** From the CJK radicals on, this takes in kana, hangul, ideographs and full-width punctuation. */

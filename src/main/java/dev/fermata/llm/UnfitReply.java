@@ -13,10 +13,12 @@ final class UnfitReply extends Exception {
     /** The same question, with the void answer and what was wrong with it. */
     LlmRequest stricter(LlmRequest request, String answer) {
         String seen = answer.isBlank() ? "(empty)" : answer.substring(0, Math.min(answer.length(), QUOTED));
+        // Once more in words: a server that took no notice of the schema would not do so now, either.
+        String schema = request.schema().map(wanted -> " " + wanted.instruction()).orElse("");
         return request.followedBy(
                 LlmMessage.assistant(seen),
                 LlmMessage.user("That answer cannot be used: " + getMessage() + ". Answer the question again with one"
                         + " JSON value that follows the schema exactly: no prose, no code fence, nothing before"
-                        + " or after it."));
+                        + " or after it." + schema));
     }
 }

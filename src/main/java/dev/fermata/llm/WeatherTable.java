@@ -64,6 +64,15 @@ class WeatherTable {
                 """, provider, time.toMillis(), reason, breaker.orElse(null), json(headers), breaker.orElse(null));
     }
 
+    /** Notes what a provider says of its limits; whether it is open stays as it is. */
+    void hint(String provider, Map<String, String> headers) {
+        database.update("""
+                insert into provider_weather (provider, breaker, rate_headers, by_operator, updated_at)
+                values (?, 'CLOSED', ?::jsonb, false, fermata_now())
+                on conflict (provider) do update set rate_headers = excluded.rate_headers, updated_at = fermata_now()
+                """, provider, json(headers));
+    }
+
     /** Notes that a replica's breaker let a call through that went well; true when that is news. */
     boolean breakerClosed(String provider) {
         return database.update("""

@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Which of an owner's tasks to call off: those that meet every criterion given. At least one is given.
+ * Which of an owner's tasks to call off: those that meet every criterion given.
  *
  * @param ids the tasks' ids or the caller's own; null: any
  * @param taskType their type; null: any

@@ -14,9 +14,12 @@ import java.util.Optional;
  * @param retryCount retries spent so far
  * @param maxRetries retries it may spend
  * @param untilDeadline the time left when it was claimed; empty without a deadline
+ * @param submitted the place in a trace of the request that submitted it; empty when it was not traced
+ * @param resumed the same of the request that resumed or retried it last
  */
 public record ClaimedTask(Lease lease, Owner owner, String taskType, String language, String payloadJson,
-        int retryCount, int maxRetries, Optional<Duration> untilDeadline) {
+        int retryCount, int maxRetries, Optional<Duration> untilDeadline, Optional<String> submitted,
+        Optional<String> resumed) {
 
     /** The task's id. */
     public String id() {

@@ -3,6 +3,7 @@ package dev.fermata.task;
 import dev.fermata.database.Database;
 import dev.fermata.database.DatabaseException;
 import dev.fermata.ops.Roles;
+import io.quarkus.arc.All;
 import io.quarkus.scheduler.Scheduled;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
@@ -15,7 +16,8 @@ import org.jboss.logging.Logger;
  * process. Thread-safe.
  *
  * <p>What remains: log lines and traces, which name tasks by id and never hold their text; figures without a name, as
- * metrics count them; what a callback or an event stream has already delivered; what a language model's provider
+ * metrics count them; calls to models and what they cost, without the owner's and the task's name, and the owner's own
+ * budget with two figures a day for the last seven, see {@link OwnerRecords}; what a callback or an event stream has already delivered; what a language model's provider
  * keeps; and backups of the database, until they are overwritten.
  */
 @ApplicationScoped
@@ -29,12 +31,14 @@ class Erasure {
     private final Tasks tasks;
     private final Retention retention;
     private final Roles roles;
+    private final List<OwnerRecords> records;
 
-    Erasure(Database database, Tasks tasks, Retention retention, Roles roles) {
+    Erasure(Database database, Tasks tasks, Retention retention, Roles roles, @All List<OwnerRecords> records) {
         this.database = database;
         this.tasks = tasks;
         this.retention = retention;
         this.roles = roles;
+        this.records = records;
     }
 
     /** Erases all that can be erased now; true when nothing is left to do. */
@@ -79,6 +83,7 @@ class Erasure {
                  where file.tenant = e.tenant and file.owner = e.owner and file.task_id is null
                    and e.tenant = ? and e.owner = ? and file.created_at <= e.before
                 """, owner.tenant(), owner.user());
+        records.forEach(kept -> kept.erase(owner));
         database.update("delete from early_cancel where tenant = ? and owner = ?", owner.tenant(), owner.user());
         database.update("""
                 delete from erasure e where e.tenant = ? and e.owner = ? and not exists (

@@ -95,6 +95,15 @@ final class Move {
         return this;
     }
 
+    /** Whether a run's part in the log ends with it. */
+    boolean endsRun() {
+        return closing;
+    }
+
+    boolean changesStatus() {
+        return target != null;
+    }
+
     /** The events that a task's log gets. */
     List<NewEvent> events(List<NewEvent> own, boolean over) {
         List<NewEvent> all = new ArrayList<>(own);
@@ -114,12 +123,15 @@ final class Move {
                     update task set %s, updated_at = fermata_now()%s
                      where %s
                     returning task.id, status, attempt, lease_owner is null as settled, callback_url, task_type,
-                              client_key, error, error_code, completed_at,
+                              client_key, error, error_code, completed_at, cancel_reason,
+                              extract(epoch from fermata_now() - started_at) * 1000 as ran,
+                              extract(epoch from fermata_now() - cancel_requested_at) * 1000 as called_off,
                               %s || ?::jsonb || case when status in ('COMPLETED', 'FAILED', 'CANCELLED') and lease_owner is null
                                                      then '%s'::jsonb else '[]' end as events
                 ), heads as materialized (
                     -- Heads of logs are locked in the order of their keys, as everywhere: two batches can't deadlock.
-                    select moved.id, moved.status, moved.attempt, moved.settled, moved.events,
+                    select moved.id, moved.task_type, moved.status, moved.attempt, moved.settled, moved.cancel_reason,
+                           moved.ran, moved.called_off, moved.events,
                            jsonb_array_length(moved.events) as n
                       from task_log g join moved on moved.id = g.task_id
                      order by g.task_id
@@ -128,14 +140,14 @@ final class Move {
                     update task_log g set seq = g.seq + heads.n%s
                       from heads
                      where g.task_id = heads.id
-                    returning heads.id, heads.status, heads.attempt, heads.settled, heads.events, heads.n,
-                              g.seq - heads.n as base
+                    returning heads.*, g.seq - heads.n as base
                 ), appended as (
                     insert into task_event (task_id, seq, attempt, type, data, at)
                     select grown.id, grown.base + e.n, grown.attempt, e.event->>'type', e.event->'data', fermata_now()
                       from grown, jsonb_array_elements(grown.events) with ordinality as e(event, n)
                 )%s
-                select id, status, settled, attempt, base, n, fermata_now() as at from grown
+                select id, task_type, status, settled, attempt, cancel_reason, ran, called_off, base, n, fermata_now() as at
+                  from grown
                 """.formatted(given == null ? "" : "given as materialized (" + given + "),",
                 assignments, given == null ? "" : " from given", guard,
                 given == null ? "'[]'::jsonb" : "given.events::jsonb", NewEvent.array(List.of(DONE)),

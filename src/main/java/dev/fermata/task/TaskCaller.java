@@ -1,8 +1,10 @@
 package dev.fermata.task;
 
 import dev.fermata.ops.Messages;
+import dev.fermata.ops.Problem;
 import dev.fermata.security.Caller;
 import dev.fermata.security.Callers;
+import dev.fermata.security.Role;
 import io.quarkus.security.identity.SecurityIdentity;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.ws.rs.core.Context;
@@ -37,6 +39,19 @@ public class TaskCaller {
     public Owner owner() {
         Caller caller = callers.current();
         return new Owner(caller.tenant(), caller.owner());
+    }
+
+    /**
+     * Somebody in the caller's tenant, whose tasks the caller acts on.
+     *
+     * @throws Problem 403 {@code role_required} when that is somebody else and the caller is no operator
+     */
+    Owner owner(String named) {
+        Caller caller = callers.current();
+        if (!named.equals(caller.owner()) && !caller.hasRole(Role.OPERATOR) && !caller.hasRole(Role.ADMIN)) {
+            throw Problem.forbidden("role_required", "Only operators act on the tasks of others.");
+        }
+        return new Owner(caller.tenant(), named);
     }
 
     /** The time until the caller's token expires; empty where it has none, or one that does not. */

@@ -19,6 +19,11 @@ public record TaskFailure(String code, String message, String cancelReason) {
         this(code, message, null);
     }
 
+    /** The owner's budget of today is used up: the word is kept as code and as what the task is held for. */
+    public static TaskFailure overBudget(String message) {
+        return new TaskFailure("budget_exceeded", message, "budget_exceeded");
+    }
+
     /** The time limit has passed. */
     public static TaskFailure deadline() {
         return new TaskFailure("deadline_exceeded",

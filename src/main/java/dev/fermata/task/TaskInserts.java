@@ -7,7 +7,9 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -72,7 +74,14 @@ class TaskInserts {
                 s.priority(), s.maxRetries(), s.timeLimit() == null ? null : s.timeLimit().toMillis(),
                 after.isEmpty() ? typesLimit.map(Duration::toMillis).orElse(null) : null, s.language(),
                 version, s.clientKey(), s.idempotencyKey(), requestHash, s.sessionId(), s.callbackUrl(),
-                jsonb.write(s.metadata()), payloadJson, s.runAt(), after.isEmpty() ? null : after.toArray(String[]::new)) > 0;
+                jsonb.write(metadata(s)), payloadJson, s.runAt(), after.isEmpty() ? null : after.toArray(String[]::new)) > 0;
+    }
+
+    /** With the trace of the request, which is no part of what was asked for. */
+    private static Map<String, Object> metadata(Submission s) {
+        Map<String, Object> metadata = new HashMap<>(s.metadata());
+        metadata.putAll(TraceParent.currentAs(TraceParent.SUBMITTED));
+        return metadata;
     }
 
     /** The owner's task that has the idempotency key, if it was used in the last 24 hours. */

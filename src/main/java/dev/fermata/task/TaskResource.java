@@ -181,11 +181,15 @@ public class TaskResource {
         return answers.done(id);
     }
 
-    /** Which tasks to call off; at least one criterion. */
+    /**
+     * Which tasks to call off; at least one criterion.
+     *
+     * @param owner whose, for operators; the caller's own without it
+     */
     @RegisterForReflection
     @JsonNaming(SnakeCaseStrategy.class)
     record CancelAll(@Size(max = MOST_AT_ONCE) List<String> ids, String type, String status, String session,
-            @Min(0) Long olderThan, @Pattern(regexp = REASONS) String reason) {}
+            @Min(0) Long olderThan, @Size(min = 1, max = 200) String owner, @Pattern(regexp = REASONS) String reason) {}
 
     @POST
     @Path("/cancel")
@@ -193,11 +197,12 @@ public class TaskResource {
         CancelCriteria criteria = new CancelCriteria(request.ids(), request.type(), statusOf(request.status()),
                 request.session(), request.olderThan() == null ? null : Duration.ofSeconds(request.olderThan()),
                 request.reason() == null ? USER_CANCELLED : request.reason());
-        if (criteria.empty()) {
+        if (criteria.empty() && request.owner() == null) {
             throw Problem.badRequest("no_criteria",
-                    "Name at least one of ids, type, status, session, older_than (seconds).");
+                    "Name at least one of ids, type, status, session, older_than (seconds), owner.");
         }
-        List<String> cancelled = tasks.cancelAll(caller.owner(), criteria);
+        Owner owner = request.owner() == null ? caller.owner() : caller.owner(request.owner());
+        List<String> cancelled = tasks.cancelAll(owner, criteria);
         return Map.of("ok", true, "cancelled", cancelled, "total", cancelled.size());
     }
 

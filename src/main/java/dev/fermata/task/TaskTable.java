@@ -11,6 +11,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -28,25 +29,43 @@ import java.util.stream.Collectors;
 @ApplicationScoped
 public class TaskTable {
 
-    /** What a run leaves behind when it is stopped. */
-    public record Tail(List<NewEvent> events, String partialJson) {}
+    /**
+     * What a run leaves behind when it is stopped.
+     *
+     * @param partialJson what there is of its result; null: nothing new
+     * @param metadataJson an object that is added to the task's metadata
+     */
+    public record Tail(List<NewEvent> events, String partialJson, String metadataJson) {}
 
     private static final String DURATION = """
             jsonb_build_object('duration_ms', round(extract(epoch from fermata_now() - started_at) * 1000, 2))""";
     private static final String OWNED = "tenant = ? and owner = ? and (id = ? or client_key = ?)";
     private static final String UNFINISHED = from(TaskStatus.CANCELLED, TaskStatus.PENDING, TaskStatus.RUNNING,
             TaskStatus.RETRY, TaskStatus.PAUSED);
+    /** What a stopped run leaves; its parameters are those of {@link Tail}. */
+    private static final String TAIL = "partial = coalesce(?::jsonb, partial), metadata = metadata || ?::jsonb, ";
+    private static final String NO_BUDGET_ERROR = """
+            error = case when error_code = 'budget_exceeded' then null else error end,
+            error_code = nullif(error_code, 'budget_exceeded')""";
+    /** A held task waits again, and whatever held it is forgotten. */
+    private static final String GO_ON = """
+            status = 'PENDING', due = run_at <= fermata_now() and not blocked, cancel_requested_at = null, cancel_reason = null,
+            """ + NO_BUDGET_ERROR;
     private static final String NO_LEASE = "lease_owner = null, lease_until = null";
     private static final String OF_RUN = "id = ? and attempt = ? and lease_owner = ? and ";
 
     private final Database database;
     private final EventHub hub;
     private final Jsonb jsonb;
+    private final TaskMeters meters;
+    private final Cancellations cancellations;
 
-    TaskTable(Database database, EventHub hub, Jsonb jsonb) {
+    TaskTable(Database database, EventHub hub, Jsonb jsonb, TaskMeters meters, Cancellations cancellations) {
         this.database = database;
         this.hub = hub;
         this.jsonb = jsonb;
+        this.meters = meters;
+        this.cancellations = cancellations;
     }
 
     // ---- What callers do
@@ -66,7 +85,7 @@ public class TaskTable {
     private Move cancelling(String reason) {
         return Move.to(TaskStatus.CANCELLED)
                 .set("status = 'CANCELLED', cancel_reason = ?, cancel_requested_at = fermata_now(),"
-                        + " completed_at = fermata_now()", reason)
+                        + " completed_at = fermata_now(), " + NO_BUDGET_ERROR, reason)
                 .status(jsonb.object().put("reason", reason))
                 .announced();
     }
@@ -77,7 +96,8 @@ public class TaskTable {
      */
     void cancel(Connection connection, String id, String reason) throws SQLException {
         Move move = cancelling(reason).where("id = ? and " + UNFINISHED, id);
-        Database.query(connection, move.sql(), row -> row.getString("id"), move.parameters());
+        Database.query(connection, move.sql(), row -> moved(row, move, Map.of()), move.parameters())
+                .forEach(task -> count(move, task));
     }
 
     /** Calls off the owner's task of this id, its own or the caller's; empty when there is none or it is finished. */
@@ -97,9 +117,29 @@ public class TaskTable {
     /** Lets a held task go on; empty when it is not held. */
     public Optional<Moved> resume(String id) {
         return one(move(Move.to(TaskStatus.PENDING)
-                .set("status = 'PENDING', due = run_at <= fermata_now() and not blocked, cancel_requested_at = null")
+                .set(GO_ON + ", metadata = metadata || ?::jsonb", resumedHere())
                 .where("id = ? and " + from(TaskStatus.PENDING, TaskStatus.PAUSED), id)
                 .status(jsonb.object().put("resumed", true))));
+    }
+
+    /** Owners who have tasks that are held for their budget. */
+    public List<Owner> ownersOverBudget(int limit) {
+        return database.query("""
+                select distinct tenant, owner from task where status = 'PAUSED' and cancel_reason = 'budget_exceeded'
+                 limit ?
+                """, row -> new Owner(row.getString("tenant"), row.getString("owner")), limit);
+    }
+
+    /** Lets the owner's tasks go on that were held for its budget before this time. */
+    public List<Moved> releaseOverBudget(Owner owner, Instant heldBefore, int limit) {
+        return move(Move.to(TaskStatus.PENDING)
+                .set(GO_ON)
+                .where("id in (select id from task where tenant = ? and owner = ? and "
+                        + from(TaskStatus.PENDING, TaskStatus.PAUSED)
+                        + " and cancel_reason = 'budget_exceeded' and updated_at < ?"
+                        + " order by id limit ? for update skip locked)",
+                        owner.tenant(), owner.user(), heldBefore, limit)
+                .status(jsonb.object().put("resumed", true).put("reason", "budget")));
     }
 
     /**
@@ -121,7 +161,8 @@ public class TaskTable {
                         -- A deadline that has passed would fail it again at once.
                         deadline = greatest(case when deadline > fermata_now() then deadline end,
                                             fermata_now() + ? * interval '1 millisecond'),
-                        metadata = metadata - 'retry_exhausted' - 'duration_ms'""", limit.map(Duration::toMillis).orElse(null))
+                        metadata = metadata - 'retry_exhausted' - 'duration_ms' || ?::jsonb""",
+                        limit.map(Duration::toMillis).orElse(null), resumedHere())
                 .where("id = ? and " + from(TaskStatus.PENDING, TaskStatus.FAILED, TaskStatus.CANCELLED, TaskStatus.RETRY), id)
                 .status(jsonb.object().put("retried", true));
         return !Database.query(connection, move.sql(), row -> row.getString("id"), move.parameters()).isEmpty();
@@ -136,6 +177,11 @@ public class TaskTable {
                         TaskStatus.PAUSED), id)
                 .status(jsonb.object().put("error", failure.message()).put("code", failure.code()))
                 .announced()));
+    }
+
+    /** The request that has a task go on, for the trace of its next run. */
+    private String resumedHere() {
+        return jsonb.write(TraceParent.currentAs(TraceParent.RESUMED));
     }
 
     // ---- What a run does with its own task
@@ -186,9 +232,9 @@ public class TaskTable {
         return one(move(Move.to(TaskStatus.RETRY)
                 .before(tail.events())
                 .set("status = 'RETRY', due = false, run_at = fermata_now() + ? * interval '1 millisecond',"
-                        + " retry_count = retry_count + ?, error = ?, error_code = ?,"
-                        + " partial = coalesce(?::jsonb, partial), " + NO_LEASE,
-                        delay.toMillis(), spendRetry ? 1 : 0, failure.message(), failure.code(), tail.partialJson())
+                        + " retry_count = retry_count + ?, error = ?, error_code = ?, " + TAIL + NO_LEASE,
+                        delay.toMillis(), spendRetry ? 1 : 0, failure.message(), failure.code(), tail.partialJson(),
+                        tail.metadataJson())
                 .where(OF_RUN + from(TaskStatus.RETRY, TaskStatus.RUNNING), lease.taskId(), lease.attempt(), lease.holder())
                 .status(jsonb.object().put("error", failure.message()).put("code", failure.code())
                         .put("retry_in_ms", delay.toMillis()))
@@ -201,9 +247,10 @@ public class TaskTable {
         return one(move(Move.to(TaskStatus.FAILED)
                 .before(tail.events())
                 .set("status = 'FAILED', error = ?, error_code = ?, cancel_reason = ?, completed_at = fermata_now(),"
-                        + " partial = coalesce(?::jsonb, partial), metadata = metadata || ?::jsonb || " + DURATION
-                        + ", " + NO_LEASE,
-                        failure.message(), failure.code(), failure.cancelReason(), tail.partialJson(), metadata)
+                        + " partial = coalesce(?::jsonb, partial), metadata = metadata || ?::jsonb || ?::jsonb || "
+                        + DURATION + ", " + NO_LEASE,
+                        failure.message(), failure.code(), failure.cancelReason(), tail.partialJson(),
+                        tail.metadataJson(), metadata)
                 .where(OF_RUN + from(TaskStatus.FAILED, TaskStatus.RUNNING), lease.taskId(), lease.attempt(), lease.holder())
                 .status(jsonb.object().put("error", failure.message()).put("code", failure.code()))
                 .closing().announced()));
@@ -213,10 +260,20 @@ public class TaskTable {
     public Optional<Moved> handOver(Lease lease, Tail tail) {
         return one(move(Move.to(TaskStatus.PENDING)
                 .before(tail.events())
-                .set("status = 'PENDING', due = true, partial = coalesce(?::jsonb, partial), " + NO_LEASE,
-                        tail.partialJson())
+                .set("status = 'PENDING', due = true, " + TAIL + NO_LEASE, tail.partialJson(), tail.metadataJson())
                 .where(OF_RUN + from(TaskStatus.PENDING, TaskStatus.RUNNING), lease.taskId(), lease.attempt(), lease.holder())
                 .status(jsonb.object().put("reason", "hand_over"))
+                .closing()));
+    }
+
+    /** Holds the task because its owner's budget is used up: it goes on when there is something to spend again. */
+    public Optional<Moved> holdOverBudget(Lease lease, TaskFailure why, Tail tail) {
+        return one(move(Move.to(TaskStatus.PAUSED)
+                .before(tail.events())
+                .set("status = 'PAUSED', cancel_reason = ?, error = ?, error_code = ?, " + TAIL + NO_LEASE,
+                        why.cancelReason(), why.message(), why.code(), tail.partialJson(), tail.metadataJson())
+                .where(OF_RUN + from(TaskStatus.PAUSED, TaskStatus.RUNNING), lease.taskId(), lease.attempt(), lease.holder())
+                .status(jsonb.object().put("reason", why.cancelReason()).put("error", why.message()).put("code", why.code()))
                 .closing()));
     }
 
@@ -227,8 +284,7 @@ public class TaskTable {
     public Optional<Moved> settle(Lease lease, Tail tail) {
         return one(move(Move.stay()
                 .before(tail.events())
-                .set("partial = coalesce(?::jsonb, partial), cancel_observed_at = fermata_now(), " + NO_LEASE,
-                        tail.partialJson())
+                .set(TAIL + "cancel_observed_at = fermata_now(), " + NO_LEASE, tail.partialJson(), tail.metadataJson())
                 .where("id = ? and attempt = ? and lease_owner = ? and status <> 'RUNNING'",
                         lease.taskId(), lease.attempt(), lease.holder())
                 .closing()));
@@ -268,13 +324,15 @@ public class TaskTable {
 
     /** Settles for runs that died after their task was cancelled or paused. */
     public List<Moved> settleForDead(int limit) {
-        return move(Move.stay()
+        List<Moved> settled = move(Move.stay()
                 .set("cancel_observed_at = coalesce(cancel_observed_at, fermata_now()), " + NO_LEASE)
                 .where("""
                         id in (select id from task
                                 where lease_owner is not null and lease_until < fermata_now() and status <> 'RUNNING'
                                 order by id limit ? for update skip locked)""", limit)
                 .closing());
+        settled.forEach(cancellations::runDied);
+        return settled;
     }
 
     /** Fails waiting and held tasks whose deadline has passed; a running one is its run's to fail. */
@@ -301,9 +359,22 @@ public class TaskTable {
     /** Makes the move, and shows its events to readers; {@code own} are those that tasks have for themselves. */
     private List<Moved> move(Move move, Map<String, List<NewEvent>> own) {
         List<Moved> moved = database.query(move.sql(), row -> moved(row, move, own), move.parameters());
+        moved.forEach(task -> count(move, task));
         moved.stream().filter(task -> !task.events().isEmpty())
                 .forEach(task -> hub.committed(task.id(), task.events()));
         return moved;
+    }
+
+    private void count(Move move, Moved task) {
+        if (!move.changesStatus()) {
+            return;
+        }
+        meters.moved(task.taskType(), task.status());
+        task.calledOff().map(Moved.CalledOff::reason).ifPresent(meters::calledOff);
+        // Of one that runs its run speaks, once it has let go.
+        if (task.settled() && !move.endsRun()) {
+            cancellations.withoutRun(task);
+        }
     }
 
     private static Moved moved(ResultSet row, Move move, Map<String, List<NewEvent>> own) throws SQLException {
@@ -312,8 +383,20 @@ public class TaskTable {
         boolean settled = row.getBoolean("settled");
         int attempt = row.getInt("attempt");
         List<NewEvent> events = move.events(own.getOrDefault(id, List.of()), settled && status.terminal());
-        return new Moved(id, status, attempt, settled, TaskEvent.rows(id, attempt, row.getLong("base"), events,
-                Database.instant(row, "at")));
+        return new Moved(id, row.getString("task_type"), status, attempt, settled, calledOff(row, status),
+                TaskEvent.rows(id, attempt, row.getLong("base"), events, Database.instant(row, "at")));
+    }
+
+    private static Optional<Moved.CalledOff> calledOff(ResultSet row, TaskStatus status) throws SQLException {
+        String reason = row.getString("cancel_reason");
+        if (reason == null || status != TaskStatus.CANCELLED && status != TaskStatus.FAILED) {
+            return Optional.empty();
+        }
+        return Optional.of(new Moved.CalledOff(reason, millis(row, "ran"), millis(row, "called_off")));
+    }
+
+    private static Duration millis(ResultSet row, String column) throws SQLException {
+        return Duration.ofNanos(Math.round(row.getDouble(column) * 1_000_000));
     }
 
     /**

@@ -55,9 +55,10 @@ public class Tasks {
     private final SignalBus bus;
     private final EventHub hub;
     private final Jsonb jsonb;
+    private final TaskMeters meters;
 
-    Tasks(Database database, TaskInserts inserts, TaskTable table, Chains chains, TaskTypes types, CallbackPolicy callbacks, TaskIds ids,
-            SignalBus bus, EventHub hub, Jsonb jsonb) {
+    Tasks(Database database, TaskInserts inserts, TaskTable table, Chains chains, TaskTypes types, CallbackPolicy callbacks,
+            TaskIds ids, SignalBus bus, EventHub hub, Jsonb jsonb, TaskMeters meters) {
         this.database = database;
         this.inserts = inserts;
         this.table = table;
@@ -68,6 +69,7 @@ public class Tasks {
         this.bus = bus;
         this.hub = hub;
         this.jsonb = jsonb;
+        this.meters = meters;
     }
 
     /**
@@ -91,6 +93,11 @@ public class Tasks {
             bus.publish(Channel.CHAIN, "*");
         }
         hub.grown(submitted.stream().filter(Submitted::created).map(Submitted::id).toList());
+        for (int i = 0; i < submitted.size(); i++) {
+            if (submitted.get(i).created()) {
+                meters.submitted(submissions.get(i).taskType());
+            }
+        }
         return submitted;
     }
 

@@ -40,7 +40,7 @@ import org.junit.jupiter.api.Test;
 @QuarkusTest
 class RaceTest {
 
-    private static final TaskTable.Tail NO_TAIL = new TaskTable.Tail(List.of(), null);
+    private static final TaskTable.Tail NO_TAIL = new TaskTable.Tail(List.of(), null, "{}");
 
     @Inject
     Tasks tasks;
@@ -127,7 +127,7 @@ class RaceTest {
         });
 
         assertThat(append(lease, "from beyond")).isFalse();
-        assertThat(table.settle(lease, new TaskTable.Tail(List.of(), "{\"texts\": {}}"))).isEmpty();
+        assertThat(table.settle(lease, new TaskTable.Tail(List.of(), "{\"texts\": {}}", "{}"))).isEmpty();
         assertEndsOnce(lease.taskId());
     }
 

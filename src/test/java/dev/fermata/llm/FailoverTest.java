@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.fermata.database.Database;
 import dev.fermata.testing.Behaviour;
+import dev.fermata.testing.LogLines;
 import dev.fermata.testing.ProviderPair;
 import dev.fermata.testing.ProviderPairResource;
 import io.quarkus.test.common.QuarkusTestResource;
@@ -236,7 +237,7 @@ class FailoverTest {
     void observers_are_told_of_every_call_and_its_usage_even_when_aborted() throws Exception {
         pair.a().willDo(Behaviour.status(500), Behaviour.tokensThenSilence(2, Duration.ZERO));
         var signal = new ManualSignal();
-        var asked = request("only-a", task).askedBy(new LlmRequest.Asker("acme", "ann"));
+        var asked = request("only-a", task).askedBy(new LlmRequest.Asker("acme", "ann", 1));
         var running = Running.of(() -> client.call(asked, sink, signal));
         sink.awaitText();
         signal.abort();

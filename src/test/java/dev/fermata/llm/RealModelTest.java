@@ -3,6 +3,7 @@ package dev.fermata.llm;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -85,6 +86,19 @@ class RealModelTest {
         var answer = client.callJson(
                 request(2_000).withSchema(numbers(20)), JsonNode.class, FragmentSink.none(), AbortSignal.none());
         assertEquals(20, answer.value().path("items").size());
+    }
+
+    /** Its messages have neither tools nor schemas, and what it can tell are stories: the codec must not take one for JSON. */
+    @Test
+    void a_server_that_takes_no_notice_of_the_schema_is_asked_twice_and_no_more() throws IOException {
+        var sink = new RecordingSink();
+        // Its context is small, and the second question holds the first one's answer and the schema.
+        var any = new AnswerSchema("any", MAPPER.readTree("{\"type\":\"object\"}"));
+        var asked = request(20).withSchema(any).onRoute("messages");
+        var failure = assertThrows(LlmBadAnswerException.class,
+                () -> client.callJson(asked, JsonNode.class, sink, AbortSignal.none()));
+        assertFalse(failure.partialText().isBlank());
+        assertEquals(1, sink.restarts().size());
     }
 
     @Test

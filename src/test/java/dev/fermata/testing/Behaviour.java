@@ -73,6 +73,15 @@ public interface Behaviour {
         };
     }
 
+    /** The whole text, finished, with usage 11 + 7, after these headers. */
+    static Behaviour answer(String text, Map<String, String> headers) {
+        return call -> {
+            call.sendHead(Sse.HEAD.replaceFirst("\r\n", "\r\n" + lines(headers)));
+            call.sendText(Sse.text(text));
+            call.send(Sse.finish("stop") + Sse.usage(11, 7) + Sse.DONE);
+        };
+    }
+
     /** The text in pieces of so many characters at each interval, finished, with usage 11 + 7. */
     static Behaviour answer(String text, int pieceLength, Duration interval) {
         return call -> {
@@ -114,11 +123,14 @@ public interface Behaviour {
 
     /** A refusal with any body. */
     static Behaviour status(int status, Map<String, String> headers, String body) {
-        String lines = headers.entrySet().stream()
+        return call -> call.sendHead("HTTP/1.1 " + status + " Refused\r\ncontent-type: application/json\r\n" + lines(headers)
+                + "connection: close\r\n\r\n" + body);
+    }
+
+    private static String lines(Map<String, String> headers) {
+        return headers.entrySet().stream()
                 .map(header -> header.getKey() + ": " + header.getValue() + "\r\n")
                 .collect(Collectors.joining());
-        return call -> call.sendHead("HTTP/1.1 " + status + " Refused\r\ncontent-type: application/json\r\n" + lines
-                + "connection: close\r\n\r\n" + body);
     }
 
     private static void sendTokens(ProviderCall call, int tokens, Duration interval)

@@ -13,7 +13,7 @@ import java.util.Optional;
  * @param replacement    what they should say: becomes a tracked change; an empty text deletes. Absent for advice, which
  *                       becomes a comment
  * @param reason         why, in plain text; may be blank. The text of the comment for advice; for a rewrite a comment on
- *                       the change where it is not blank and where a comment can be
+ *                       the change, the first of several, where it is not blank and where a comment can be
  * @param occurrences    whether one place is meant or all
  */
 public record Remark(int firstParagraph, int lastParagraph, String original, Optional<String> replacement, String reason,

@@ -20,6 +20,7 @@ public record Unanchored(int remark, Reason reason) {
         OVERLAP("an earlier change covers this place, and no comment can be put there", "此处已被前面的修改覆盖，且不能添加批注"),
         NO_PARAGRAPH("the document has no such paragraph", "文档中没有该段落"),
         NO_COMMENT_HERE("Word shows no comments in headers and footers", "Word 不支持在页眉页脚中添加批注"),
+        UNCERTAIN("its place is too uncertain for a change, and no comment can be put there", "位置不够确定，不宜直接修改，且不能添加批注"),
         LOCKED("the text here must not be changed and no comment can be put there", "此处文字不允许修改，且不能添加批注"),
         TOO_MANY("the document has as many comments as Word opens", "批注数量已达 Word 能打开的上限");
 

@@ -1,5 +1,7 @@
-package dev.fermata.llm;
+package dev.fermata.testing;
 
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.logging.Handler;
@@ -8,13 +10,14 @@ import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 import org.jboss.logmanager.ExtLogRecord;
 
-/** Listens to everything that is logged while it is open. */
-final class LogLines extends Handler implements AutoCloseable {
+/** Listens to everything that is logged while it is open, as far as the levels of the categories let it through. */
+public final class LogLines extends Handler implements AutoCloseable {
 
     private final List<LogRecord> records = new CopyOnWriteArrayList<>();
     private final Logger root = Logger.getLogger("");
 
-    LogLines() {
+    /** Begins to listen. */
+    public LogLines() {
         setLevel(Level.ALL);
         root.addHandler(this);
     }
@@ -25,20 +28,30 @@ final class LogLines extends Handler implements AutoCloseable {
     }
 
     /** Messages of one category. */
-    List<String> of(String category) {
+    public List<String> of(String category) {
         return records.stream()
                 .filter(line -> category.equals(line.getLoggerName()))
                 .map(LogLines::message)
                 .toList();
     }
 
-    /** Every message, stack traces' messages included. */
-    String everything() {
+    /** How many lines were there of DEBUG and below. */
+    public long atDebug() {
+        return records.stream().filter(line -> line.getLevel().intValue() < Level.INFO.intValue()).count();
+    }
+
+    /** Every message with its parameters and what it carries beside, stack traces included. */
+    public String everything() {
         var all = new StringBuilder();
         for (LogRecord line : records) {
-            all.append(message(line)).append('\n');
-            for (Throwable thrown = line.getThrown(); thrown != null; thrown = thrown.getCause()) {
-                all.append(thrown).append('\n');
+            all.append(line.getLoggerName()).append(' ').append(message(line)).append('\n');
+            if (line instanceof ExtLogRecord extended) {
+                all.append(extended.getMdcCopy()).append(extended.getNdc()).append('\n');
+            }
+            if (line.getThrown() != null) {
+                var trace = new StringWriter();
+                line.getThrown().printStackTrace(new PrintWriter(trace, true));
+                all.append(trace);
             }
         }
         return all.toString();

@@ -1,0 +1,66 @@
+package dev.fermata.usage;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.fermata.database.Jsonb;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Optional;
+
+/** What a task has spent, as its metadata tells it. Thread-safe. */
+@ApplicationScoped
+public class TaskUsage {
+
+    private final Ledger ledger;
+    private final CallTable table;
+    private final SavedTokens saved;
+    private final Prices prices;
+    private final Jsonb jsonb;
+
+    TaskUsage(Ledger ledger, CallTable table, SavedTokens saved, Prices prices, Jsonb jsonb) {
+        this.ledger = ledger;
+        this.table = table;
+        this.saved = saved;
+        this.prices = prices;
+        this.jsonb = jsonb;
+    }
+
+    /**
+     * The calls of all attempts so far, those that have just ended included: they are written down first.
+     *
+     * @return empty where there are none
+     * @throws dev.fermata.database.DatabaseException when PostgreSQL is away
+     */
+    public Optional<ObjectNode> of(String taskId) {
+        return sum(taskId).map(this::json);
+    }
+
+    /** The same for a task that was called off, with what that saved, where it can be guessed. Throws as {@link #of}. */
+    public Optional<ObjectNode> ofCancelled(String tenant, String taskType, String taskId) {
+        return sum(taskId).map(sum -> {
+            ObjectNode usage = json(sum);
+            saved.guess(tenant, taskType, sum.tokens()).ifPresent(guess -> usage.putObject("saved_by_cancelling")
+                    .put("tokens", guess.tokens())
+                    .put("estimated", true)
+                    .put("compared_with_tasks", guess.comparedWith()));
+            return usage;
+        });
+    }
+
+    private Optional<TaskSum> sum(String taskId) {
+        ledger.flush();
+        return Optional.of(table.sum(taskId)).filter(sum -> sum.calls() > 0);
+    }
+
+    private ObjectNode json(TaskSum sum) {
+        return jsonb.object()
+                .put("calls", sum.calls())
+                .put("prompt_tokens", sum.promptTokens())
+                .put("completion_tokens", sum.completionTokens())
+                .put("tokens", sum.tokens())
+                .put("estimated_calls", sum.estimatedCalls())
+                .put("cost", Amount.text(sum.cost()))
+                .put("currency", prices.currency())
+                .put("unpriced_calls", sum.unpricedCalls())
+                .put("repaid_tokens", sum.repaidTokens())
+                .put("repaid_cost", Amount.text(sum.repaidCost()));
+    }
+}
