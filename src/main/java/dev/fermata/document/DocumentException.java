@@ -45,6 +45,13 @@ public abstract sealed class DocumentException extends RuntimeException {
         }
     }
 
+    /** The file is no Excel workbook, where one is needed: {@code document_not_workbook}. */
+    public static final class NotWorkbook extends DocumentException {
+        NotWorkbook(String fileName) {
+            super("document_not_workbook", null, DocumentMessages.shown(fileName));
+        }
+    }
+
     /** The file opens only with a password or a certificate: {@code document_encrypted}. */
     public static final class Encrypted extends DocumentException {
         Encrypted(String fileName, Throwable cause) {

@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.CancellationException;
+import java.util.function.Function;
 
 /**
  * Reads the text of PDF, DOCX and TXT files. What a file is comes from its content, never from its name.
@@ -73,11 +74,16 @@ public class DocumentReader {
      * @param fileName shown in messages only; may be null
      */
     public DocumentText extract(InputStream content, String fileName) {
+        return spooled(content, spool -> extract(spool, fileName));
+    }
+
+    /** Reads a stream by way of a temporary file, which is gone afterwards. */
+    static <T> T spooled(InputStream content, Function<Path, T> reading) {
         try {
             Path spool = Files.createTempFile("fermata-document-", null);
             try {
                 copy(content, spool);
-                return extract(spool, fileName);
+                return reading.apply(spool);
             } finally {
                 Files.deleteIfExists(spool);
             }

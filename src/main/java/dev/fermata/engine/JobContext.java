@@ -5,6 +5,7 @@ import dev.fermata.llm.AbortSignal;
 import dev.fermata.llm.Prompt;
 import dev.fermata.llm.PromptFolder;
 import dev.fermata.task.Owner;
+import dev.fermata.task.Predecessor;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -89,6 +90,9 @@ public interface JobContext {
 
     /** Keeps what there is so far: shown as the task's {@code partial} if it does not get to its end. */
     void partial(Object result);
+
+    /** What the tasks that this one runs after have given, in the order they were named; empty where there are none. */
+    List<Predecessor> predecessors();
 
     /**
      * The prompt in the task's language. Its version is noted in the task's metadata, under {@code prompts}; it belongs

@@ -14,8 +14,10 @@ import dev.fermata.llm.LlmClient;
 import dev.fermata.llm.LlmRequest;
 import dev.fermata.llm.Prompt;
 import dev.fermata.llm.PromptFolder;
+import dev.fermata.task.Chains;
 import dev.fermata.task.ClaimedTask;
 import dev.fermata.task.Owner;
+import dev.fermata.task.Predecessor;
 import dev.fermata.usage.TaskUsage;
 import io.opentelemetry.context.Scope;
 import java.time.Duration;
@@ -39,7 +41,7 @@ import org.apache.commons.codec.digest.DigestUtils;
 final class Run implements JobContext {
 
     /** What a run needs from the engine. */
-    record Tools(StepTable steps, LlmClient llm, TaskUsage usage, Jsonb jsonb, ComputePool compute) {}
+    record Tools(StepTable steps, Chains chains, LlmClient llm, TaskUsage usage, Jsonb jsonb, ComputePool compute) {}
 
     /** The step that the current thread is in. */
     private static final ScopedValue<String> STEP = ScopedValue.newInstance();
@@ -207,6 +209,11 @@ final class Run implements JobContext {
     @Override
     public void partial(Object result) {
         partial = result;
+    }
+
+    @Override
+    public List<Predecessor> predecessors() {
+        return inDatabase(() -> tools.chains().results(task.id()));
     }
 
     @Override

@@ -14,6 +14,7 @@ import dev.fermata.llm.LlmException;
 import dev.fermata.signal.Channel;
 import dev.fermata.signal.SignalBus;
 import dev.fermata.task.Cancellations;
+import dev.fermata.task.Chains;
 import dev.fermata.task.ClaimedTask;
 import dev.fermata.task.Completion;
 import dev.fermata.task.Lease;
@@ -50,6 +51,7 @@ class Runner {
     private final Runs runs;
     private final TaskTable table;
     private final Completions completions;
+    private final ChainKeeper chains;
     private final EventLog log;
     private final EventHub hub;
     private final Jsonb jsonb;
@@ -62,14 +64,15 @@ class Runner {
     private final Cancellations cancellations;
     private final Run.Tools tools;
 
-    Runner(JobRegistry jobs, Runs runs, TaskTable table, Completions completions, StepTable steps, EventLog log,
-            EventHub hub, LlmClient llm, TaskUsage usage, Jsonb jsonb, ComputePool compute, Clock clock,
-            RandomGenerator random, SignalBus bus, EngineConfig config, RunSpans spans, RunTokens tokens,
-            Cancellations cancellations) {
+    Runner(JobRegistry jobs, Runs runs, TaskTable table, Completions completions, ChainKeeper chains,
+            Chains predecessors, StepTable steps, EventLog log, EventHub hub, LlmClient llm, TaskUsage usage, Jsonb jsonb,
+            ComputePool compute, Clock clock, RandomGenerator random, SignalBus bus, EngineConfig config, RunSpans spans,
+            RunTokens tokens, Cancellations cancellations) {
         this.jobs = jobs;
         this.runs = runs;
         this.table = table;
         this.completions = completions;
+        this.chains = chains;
         this.log = log;
         this.hub = hub;
         this.jsonb = jsonb;
@@ -80,7 +83,7 @@ class Runner {
         this.spans = spans;
         this.tokens = tokens;
         this.cancellations = cancellations;
-        this.tools = new Run.Tools(steps, llm, usage, jsonb, compute);
+        this.tools = new Run.Tools(steps, predecessors, llm, usage, jsonb, compute);
     }
 
     /** Prepares a run; from here on signals reach it. */
@@ -110,6 +113,7 @@ class Runner {
             run.span().close();
             tokens.end(run.taskId());
             runs.remove(run);
+            chains.taskEnded();
         }
     }
 

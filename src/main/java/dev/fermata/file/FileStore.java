@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.UUID;
+import org.apache.commons.codec.binary.Hex;
 import org.apache.commons.codec.digest.DigestUtils;
 
 /** Keeps files as rows of 256 KB. Thread-safe. */
@@ -53,7 +54,7 @@ public class FileStore {
                     """, id, tenant, owner, name, mediaType);
             MessageDigest digest = DigestUtils.getSha256Digest();
             long size = writeChunks(connection, id, content, digest);
-            String hash = HexFormat.of().formatHex(digest.digest());
+            String hash = Hex.encodeHexString(digest.digest());
             Database.update(connection, "update file set size = ?, sha256 = ? where id = ?", size, hash, id);
             return new StoredFile(id, name, mediaType, size, hash);
         });

@@ -21,6 +21,11 @@ public record StoredFile(String id, String name, String mediaType, long size, St
         return FileName.of(name).disposition();
     }
 
+    /** The same for a file that is made for one answer; any name will do. */
+    public static String disposition(String name) {
+        return FileName.of(name).disposition();
+    }
+
     static String mediaType(String claimed) {
         return claimed != null && MEDIA_TYPE.matcher(claimed).matches() ? claimed : UNKNOWN;
     }

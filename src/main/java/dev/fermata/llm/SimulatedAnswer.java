@@ -15,7 +15,8 @@ import java.util.regex.Pattern;
  *
  * <p>Understands {@code type} (several, too), {@code enum}, {@code const}, {@code properties},
  * {@code items}, {@code $ref} within the schema, {@code anyOf}, {@code oneOf} and {@code allOf} (the
- * first that is not null), and limits of length, number and range. Not {@code pattern}.
+ * first that is not null), and limits of length, number and range. Not {@code pattern}. An array whose
+ * items say which of several things they are about, by an enum called {@code ref}, has one for each.
  */
 final class SimulatedAnswer {
 
@@ -159,7 +160,8 @@ final class SimulatedAnswer {
         int least = schema.path("minItems").asInt(0);
         int most = schema.path("maxItems").asInt(Integer.MAX_VALUE);
         int usual = name.equals("requirements") ? Math.min(ITEMS, wording.demands()) : ITEMS;
-        int size = depth > DEEPEST ? least : Math.max(least, Math.min(usual, most));
+        int wanted = Math.max(usual, schema.at("/items/properties/ref/enum").size());
+        int size = depth > DEEPEST ? least : Math.max(least, Math.min(wanted, most));
         var array = JSON.arrayNode();
         for (int index = 0; index < size; index++) {
             array.add(value(name, schema.path("items"), place.item(name, index), depth + 1));
@@ -176,6 +178,9 @@ final class SimulatedAnswer {
         }
         if (name.endsWith("confidence")) {
             return CONFIDENCE;
+        }
+        if (SimulatedWording.EFFORTS.contains(name)) {
+            return SimulatedWording.effort(name, place);
         }
         double least = limit(schema, "minimum", "exclusiveMinimum", 1, 0);
         double most = limit(schema, "maximum", "exclusiveMaximum", -1, Double.MAX_VALUE);

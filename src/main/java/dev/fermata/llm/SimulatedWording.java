@@ -9,6 +9,9 @@ final class SimulatedWording {
 
     static final Set<String> EXCERPTS = Set.of("source_excerpt", "excerpt", "original", "quote", "evidence");
 
+    /** Numbers of people's effort; a document's own numbers are seldom that. */
+    static final Set<String> EFFORTS = Set.of("product", "frontend", "backend", "test", "ops");
+
     private static final Set<String> HEADLINES = Set.of("title", "name", "milestone", "heading", "label");
     private static final Set<String> REASONS = Set.of("why_important", "reason", "rationale");
     private static final Set<String> ADVICE = Set.of("guidance", "suggestion", "advice", "recommendation");
@@ -70,6 +73,11 @@ final class SimulatedWording {
     /** How many of its lines demand something. */
     int demands() {
         return (int) source.lines().stream().filter(SourceLine::demands).count();
+    }
+
+    /** Person-months from 0.1 to 2, the same for the same line. */
+    static double effort(String role, SimulatedPlace place) {
+        return (1 + Math.floorMod((role + place.line().text()).hashCode(), 20)) / 10.0;
     }
 
     /** Its first sentences, up to so many characters. */

@@ -8,6 +8,9 @@ import java.util.List;
 final class SourceLines {
 
     private static final int TOPIC_WEIGHT = 5;
+
+    /** More than any other worth. */
+    private static final int NAMED = 1_000;
     private static final SourceLine NONE = new SourceLine("", 0);
 
     private final List<SourceLine> all;
@@ -30,7 +33,7 @@ final class SourceLines {
         SourceLine best = unused.getFirst();
         int bestWorth = Integer.MIN_VALUE;
         for (SourceLine line : unused) {
-            int worth = line.worth() + TOPIC_WEIGHT * line.hits(topics);
+            int worth = line.worth() + TOPIC_WEIGHT * line.hits(topics) + (isNamed(line, names) ? NAMED : 0);
             if (worth > bestWorth) {
                 best = line;
                 bestWorth = worth;
@@ -38,5 +41,11 @@ final class SourceLines {
         }
         unused.remove(best);
         return best;
+    }
+
+    /** Whether the line begins with one of the names, as numbered lines do. */
+    private static boolean isNamed(SourceLine line, Collection<String> names) {
+        int end = line.text().indexOf(' ');
+        return end > 0 && names.contains(line.text().substring(0, end));
     }
 }

@@ -10,6 +10,8 @@ public enum Channel {
     EVENTS("fermata_events", false, 200),
     /** A provider was closed or opened. Messages are providers' names. */
     WEATHER("fermata_weather", true, Integer.MAX_VALUE),
+    /** Tasks have come to wait for others. Messages say nothing more. */
+    CHAIN("fermata_chain", true, Integer.MAX_VALUE),
     /** The bus asks itself whether its own notifications come back. */
     PROBE("fermata_probe", false, Integer.MAX_VALUE);
 

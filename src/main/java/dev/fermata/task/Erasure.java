@@ -11,7 +11,7 @@ import org.jboss.logging.Logger;
 
 /**
  * Erases what an owner has given and got: tasks with their events, steps, files and pending callbacks, uploads that
- * no task used, and remembered cancels. Unfinished tasks are called off first, and erased when their runs have let go;
+ * no task used, schedules, and remembered cancels. Unfinished tasks are called off first, and erased when their runs have let go;
  * tasks created after the request stay. The request itself is a row, so it is carried out whatever becomes of this
  * process. Thread-safe.
  *
@@ -69,6 +69,11 @@ class Erasure {
     }
 
     private boolean carryOut(Owner owner) {
+        // First of all: nothing is to make new tasks.
+        database.update("""
+                delete from schedule s using erasure e
+                 where s.tenant = e.tenant and s.owner = e.owner and e.tenant = ? and e.owner = ? and s.created_at <= e.before
+                """, owner.tenant(), owner.user());
         tasks.cancelBeforeErasure(owner, REASON);
         while (retention.removeForErasure(owner, BATCH) == BATCH) {
             LOG.debugf("Erased %d tasks; going on", BATCH);

@@ -3,6 +3,7 @@ package dev.fermata.task;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 
@@ -22,11 +23,12 @@ import java.util.regex.Pattern;
  * @param idempotencyKey a repeated submit with this key gives back the same task for 24 hours; null: none
  * @param callbackUrl where terminal states are announced; null: nowhere
  * @param sessionId the caller's grouping; null: none
+ * @param after the owner's tasks that have to complete first, by their ids or the owner's own; empty: none
  * @param metadata what the task's {@code metadata} begins with
  */
 public record Submission(Owner owner, String taskType, Object payload, Object identity, String language, int priority, int maxRetries,
         Instant runAt, Duration timeLimit, String clientKey, String idempotencyKey, String callbackUrl,
-        String sessionId, Map<String, Object> metadata) {
+        String sessionId, List<String> after, Map<String, Object> metadata) {
 
     /** The priority of those who ask for none. */
     public static final int DEFAULT_PRIORITY = 5;
@@ -63,6 +65,7 @@ public record Submission(Owner owner, String taskType, Object payload, Object id
         private String idempotencyKey;
         private String callbackUrl;
         private String sessionId;
+        private List<String> after = List.of();
 
         private Builder(Owner owner, String taskType, Object payload) {
             this.owner = owner;
@@ -133,6 +136,12 @@ public record Submission(Owner owner, String taskType, Object payload, Object id
             return this;
         }
 
+        /** Tasks of the owner that have to complete first, by their ids or the owner's own; null: none. */
+        public Builder after(List<String> tasks) {
+            after = tasks == null ? List.of() : List.copyOf(tasks);
+            return this;
+        }
+
         /** Adds to what the task's metadata begins with. */
         public Builder metadata(String key, Object value) {
             metadata.put(key, value);
@@ -148,7 +157,7 @@ public record Submission(Owner owner, String taskType, Object payload, Object id
         /** The submission. */
         public Submission build() {
             return new Submission(owner, taskType, payload, identity, language, priority, maxRetries, runAt, timeLimit,
-                    clientKey, idempotencyKey, callbackUrl, sessionId, Map.copyOf(metadata));
+                    clientKey, idempotencyKey, callbackUrl, sessionId, after, Map.copyOf(metadata));
         }
     }
 }

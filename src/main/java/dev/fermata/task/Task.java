@@ -55,6 +55,8 @@ public class Task extends PanacheEntityBase {
     public String clientKey;
     @Column(name = "session_id")
     public String sessionId;
+    @JdbcTypeCode(SqlTypes.ARRAY)
+    public List<String> after;
     @Column(name = "cancel_reason")
     public String cancelReason;
     public String error;

@@ -3,18 +3,21 @@ package dev.fermata.task;
 import dev.fermata.database.Jsonb;
 import dev.fermata.event.EventLog;
 import dev.fermata.event.EventType;
+import dev.fermata.ops.Problem;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.ws.rs.core.Response;
 import java.net.URI;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /** The answers that routes of tasks have in common, for whoever creates or moves one. */
 @RequestScoped
 public class TaskAnswers {
 
     private static final String REPLAYED = "Idempotency-Replayed";
+    private static final Pattern DOCUMENT_FAULTS = Pattern.compile("document_.*|no_requirements|too_many_requirements");
 
     private final Tasks tasks;
     private final TaskCaller caller;
@@ -51,6 +54,20 @@ public class TaskAnswers {
     /** The task's error in the reader's language; null where there is none. */
     public String error(Task task) {
         return wire.error(task.errorCode, task.error, caller.locale());
+    }
+
+    /** 202 with the task as it stands. */
+    public Response.ResponseBuilder accepted(String id) {
+        return Response.accepted(view(id));
+    }
+
+    /** Why a finished task has no result, for a caller who has waited for it: what is wrong with its file, or with us. */
+    public Problem failure(Task task) {
+        if (task.status == TaskStatus.CANCELLED) {
+            return Problem.conflict("task_cancelled", "Task " + task.id + " was cancelled.").args(task.id);
+        }
+        boolean ofDocument = task.errorCode != null && DOCUMENT_FAULTS.matcher(task.errorCode).matches();
+        return Problem.of(ofDocument ? 422 : 502, task.errorCode == null ? "analysis_failed" : task.errorCode, error(task));
     }
 
     TaskView view(String id) {

@@ -36,13 +36,14 @@ class TaskInserts {
             with born as (
                 insert into task (id, tenant, owner, task_type, status, due, priority, max_retries, run_at, deadline,
                                   language, track, app_version, client_key, idempotency_key, idempotency_hash,
-                                  session_id, callback_url, created_at, updated_at, metadata, payload)
-                select ?, ?, ?, ?, 'PENDING', w.run_at <= fermata_now(), ?, ?, w.run_at,
+                                  session_id, callback_url, after, blocked, created_at, updated_at, metadata, payload)
+                select ?, ?, ?, ?, 'PENDING', w.run_at <= fermata_now() and w.after is null, ?, ?, w.run_at,
                        -- The caller's limit counts from now; the type's own from when it may run at all.
                        coalesce(fermata_now() + ? * interval '1 millisecond',
                                 greatest(w.run_at, fermata_now()) + ? * interval '1 millisecond'),
-                       ?, 'stable', ?, ?, ?, ?, ?, ?, fermata_now(), fermata_now(), ?::jsonb, ?::jsonb
-                  from (select coalesce(?::timestamptz, fermata_now()) as run_at) w
+                       ?, 'stable', ?, ?, ?, ?, ?, ?, w.after, w.after is not null, fermata_now(), fermata_now(),
+                       ?::jsonb, ?::jsonb
+                  from (select coalesce(?::timestamptz, fermata_now()) as run_at, ?::text[] as after) w
                 on conflict do nothing
                 returning id
             ), opened as (
@@ -63,15 +64,17 @@ class TaskInserts {
     /**
      * Inserts the task, unless one of its keys is taken; true when it did.
      *
-     * @param typesLimit how long a task of its type may take if the caller has set no limit
+     * @param typesLimit how long a task of its type may take if the caller has set no limit; one that runs after others gets
+     *     it when it may run
+     * @param after ids of those that it runs after
      */
-    boolean insert(Connection connection, String id, Submission s, Optional<Duration> typesLimit, String payloadJson,
-            String requestHash) throws SQLException {
+    boolean insert(Connection connection, String id, Submission s, Optional<Duration> typesLimit, List<String> after,
+            String payloadJson, String requestHash) throws SQLException {
         return Database.update(connection, INSERT, id, s.owner().tenant(), s.owner().user(), s.taskType(),
                 s.priority(), s.maxRetries(), s.timeLimit() == null ? null : s.timeLimit().toMillis(),
-                typesLimit.map(Duration::toMillis).orElse(null), s.language(),
+                after.isEmpty() ? typesLimit.map(Duration::toMillis).orElse(null) : null, s.language(),
                 version, s.clientKey(), s.idempotencyKey(), requestHash, s.sessionId(), s.callbackUrl(),
-                jsonb.write(metadata(s)), payloadJson, s.runAt()) > 0;
+                jsonb.write(metadata(s)), payloadJson, s.runAt(), after.isEmpty() ? null : after.toArray(String[]::new)) > 0;
     }
 
     /** With the trace of the request, which is no part of what was asked for. */

@@ -259,7 +259,7 @@ public class TaskQueue {
         return database.update("""
                 update task set due = true
                  where id in (select id from task
-                               where not due and status in ('PENDING', 'RETRY') and run_at <= fermata_now()
+                               where not due and not blocked and status in ('PENDING', 'RETRY') and run_at <= fermata_now()
                                order by run_at limit 1000 for update skip locked)
                 """) > 0;
     }
@@ -277,7 +277,7 @@ public class TaskQueue {
     public Optional<Duration> untilNextDue() {
         return database.first("""
                 select extract(epoch from min(run_at) - fermata_now()) * 1000 as millis from task
-                 where not due and status in ('PENDING', 'RETRY')
+                 where not due and not blocked and status in ('PENDING', 'RETRY')
                 """, row -> {
                     double millis = row.getDouble("millis");
                     return row.wasNull() ? null : Duration.ofMillis((long) Math.ceil(millis));

@@ -13,6 +13,7 @@ import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -20,6 +21,7 @@ import java.util.Map;
  *
  * @param id the caller's own id
  * @param timeLimit in seconds, from now
+ * @param after tasks that have to complete first
  */
 @RegisterForReflection
 @JsonNaming(SnakeCaseStrategy.class)
@@ -34,6 +36,7 @@ record TaskRequest(
         @Size(max = 2000) String callbackUrl,
         @Size(max = 200) String sessionId,
         @Pattern(regexp = "zh|en") String language,
+        @Size(max = 50) List<@NotBlank @Size(max = 200) String> after,
         @Size(max = 50) Map<String, Object> metadata) {
 
     /** What a caller's own id looks like; the names of routes beside it are reserved. */
@@ -50,6 +53,7 @@ record TaskRequest(
                 .callbackUrl(callbackUrl)
                 .sessionId(sessionId)
                 .language(language == null ? defaultLanguage : language)
+                .after(after)
                 .metadata(metadata == null ? Map.of() : metadata)
                 .build();
     }

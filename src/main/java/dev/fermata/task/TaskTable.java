@@ -49,7 +49,7 @@ public class TaskTable {
             error_code = nullif(error_code, 'budget_exceeded')""";
     /** A held task waits again, and whatever held it is forgotten. */
     private static final String GO_ON = """
-            status = 'PENDING', due = run_at <= fermata_now(), cancel_requested_at = null, cancel_reason = null,
+            status = 'PENDING', due = run_at <= fermata_now() and not blocked, cancel_requested_at = null, cancel_reason = null,
             """ + NO_BUDGET_ERROR;
     private static final String NO_LEASE = "lease_owner = null, lease_until = null";
     private static final String OF_RUN = "id = ? and attempt = ? and lease_owner = ? and ";
@@ -143,23 +143,40 @@ public class TaskTable {
     }
 
     /**
-     * Starts a failed or cancelled task again, or one in RETRY at once, with its finished steps.
+     * Starts a failed or cancelled task again, or one in RETRY at once, with its finished steps. Nothing is shown to
+     * readers: whoever commits says that the log has grown.
      *
      * @param limit how long it may take this time; empty: its deadline stays where it has not passed
+     * @return false when its state does not allow it
      */
-    public Optional<Moved> retryByHand(String id, Optional<Duration> limit) {
-        return one(move(Move.to(TaskStatus.PENDING)
+    boolean retryByHand(Connection connection, String id, Optional<Duration> limit) throws SQLException {
+        Move move = Move.to(TaskStatus.PENDING)
                 .set("""
-                        status = 'PENDING', due = true, run_at = fermata_now(), retry_count = 0, deaths = 0,
+                        status = 'PENDING', run_at = fermata_now(), retry_count = 0, deaths = 0,
                         error = null, error_code = null, cancel_reason = null, cancel_requested_at = null,
                         cancel_observed_at = null, started_at = null, completed_at = null,
+                        -- One that runs after others learns anew how they stand.
+                        blocked = exists (select from task p where p.id = any(task.after)),
+                        due = not exists (select from task p where p.id = any(task.after)),
                         -- A deadline that has passed would fail it again at once.
                         deadline = greatest(case when deadline > fermata_now() then deadline end,
                                             fermata_now() + ? * interval '1 millisecond'),
                         metadata = metadata - 'retry_exhausted' - 'duration_ms' || ?::jsonb""",
                         limit.map(Duration::toMillis).orElse(null), resumedHere())
                 .where("id = ? and " + from(TaskStatus.PENDING, TaskStatus.FAILED, TaskStatus.CANCELLED, TaskStatus.RETRY), id)
-                .status(jsonb.object().put("retried", true))));
+                .status(jsonb.object().put("retried", true));
+        return !Database.query(connection, move.sql(), row -> row.getString("id"), move.parameters()).isEmpty();
+    }
+
+    /** Fails a task that waits for one which did not complete; empty where it waits no longer. */
+    Optional<Moved> failSuccessor(String id, TaskFailure failure) {
+        return one(move(Move.to(TaskStatus.FAILED)
+                .set("status = 'FAILED', blocked = false, error = ?, error_code = ?, completed_at = fermata_now()",
+                        failure.message(), failure.code())
+                .where("id = ? and blocked and " + from(TaskStatus.FAILED, TaskStatus.PENDING, TaskStatus.RETRY,
+                        TaskStatus.PAUSED), id)
+                .status(jsonb.object().put("error", failure.message()).put("code", failure.code()))
+                .announced()));
     }
 
     /** The request that has a task go on, for the trace of its next run. */

@@ -8,11 +8,13 @@ import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.time.Instant;
+import java.util.List;
 
 /**
  * A task on the wire. The first ten fields are system 1's.
  *
  * @param settled whether a finished task's last word is written
+ * @param after the tasks that have to complete first; only for a single task that has any
  * @param progress the newest progress event's data; only for a single task
  * @param partial what there is of a result that did not come to its end; only for a single task
  */
@@ -22,6 +24,7 @@ record TaskView(String id, String taskType, TaskStatus status, int retryCount, i
         Instant startedAt, Instant completedAt, String error, JsonNode metadata, String errorCode, String clientKey,
         int priority, int attempt, Instant runAt, Instant deadline, String language, String sessionId,
         String cancelReason, boolean settled,
+        @JsonInclude(JsonInclude.Include.NON_NULL) List<String> after,
         @JsonInclude(JsonInclude.Include.NON_NULL) JsonNode progress,
         @JsonInclude(JsonInclude.Include.NON_NULL) JsonNode partial,
         @JsonProperty("result") @JsonInclude(value = JsonInclude.Include.CUSTOM, valueFilter = NotAsked.class) JsonNode result) {
@@ -50,14 +53,14 @@ record TaskView(String id, String taskType, TaskStatus status, int retryCount, i
             return this;
         }
         return new TaskView(id, taskType, TaskStatus.PENDING, 0, maxRetries, createdAt, null, null, null, metadata,
-                null, clientKey, priority, 0, runAt, deadline, language, sessionId, null, false, null, null, null);
+                null, clientKey, priority, 0, runAt, deadline, language, sessionId, null, false, after, null, null, null);
     }
 
     /** The same with its error in the reader's words. */
     TaskView worded(String errorText) {
         return new TaskView(id, taskType, status, retryCount, maxRetries, createdAt, startedAt, completedAt, errorText,
                 metadata, errorCode, clientKey, priority, attempt, runAt, deadline, language, sessionId, cancelReason,
-                settled, progress, partial, result);
+                settled, after, progress, partial, result);
     }
 
     /** A row of a list. */
@@ -65,7 +68,7 @@ record TaskView(String id, String taskType, TaskStatus status, int retryCount, i
         return new TaskView(row.id(), row.taskType(), row.status(), row.retryCount(), row.maxRetries(),
                 row.createdAt(), row.startedAt(), row.completedAt(), row.error(), row.metadata(), row.errorCode(),
                 row.clientKey(), row.priority(), row.attempt(), row.runAt(), row.deadline(), row.language(),
-                row.sessionId(), row.cancelReason(), row.status().terminal() && row.leaseOwner() == null, null, null,
+                row.sessionId(), row.cancelReason(), row.status().terminal() && row.leaseOwner() == null, null, null, null,
                 MissingNode.getInstance());
     }
 
@@ -73,6 +76,6 @@ record TaskView(String id, String taskType, TaskStatus status, int retryCount, i
         return new TaskView(task.id, task.taskType, task.status, task.retryCount, task.maxRetries, task.createdAt,
                 task.startedAt, task.completedAt, task.error, task.metadata, task.errorCode, task.clientKey,
                 task.priority, task.attempt, task.runAt, task.deadline, task.language, task.sessionId,
-                task.cancelReason, task.settled(), progress, partial, result);
+                task.cancelReason, task.settled(), task.after, progress, partial, result);
     }
 }

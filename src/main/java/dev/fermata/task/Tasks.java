@@ -49,6 +49,7 @@ public class Tasks {
     private final Database database;
     private final TaskInserts inserts;
     private final TaskTable table;
+    private final Chains chains;
     private final TaskTypes types;
     private final CallbackPolicy callbacks;
     private final TaskIds ids;
@@ -57,11 +58,12 @@ public class Tasks {
     private final Jsonb jsonb;
     private final TaskMeters meters;
 
-    Tasks(Database database, TaskInserts inserts, TaskTable table, TaskTypes types, CallbackPolicy callbacks, TaskIds ids,
-            SignalBus bus, EventHub hub, Jsonb jsonb, TaskMeters meters) {
+    Tasks(Database database, TaskInserts inserts, TaskTable table, Chains chains, TaskTypes types, CallbackPolicy callbacks,
+            TaskIds ids, SignalBus bus, EventHub hub, Jsonb jsonb, TaskMeters meters) {
         this.database = database;
         this.inserts = inserts;
         this.table = table;
+        this.chains = chains;
         this.types = types;
         this.callbacks = callbacks;
         this.ids = ids;
@@ -74,8 +76,8 @@ public class Tasks {
     /**
      * Creates a task, or gives back the one that the same request created before.
      *
-     * @throws TaskException.Unacceptable when the type does not exist, the payload does not fit it, or nothing would be
-     *     sent to its callback URL
+     * @throws TaskException.Unacceptable when the type does not exist, the payload does not fit it, nothing would be sent
+     *     to its callback URL, or there is no such task to run after
      * @throws TaskException.KeyReused when a key was used for another request
      */
     public Submitted submit(Submission submission) {
@@ -88,6 +90,9 @@ public class Tasks {
         submissions.stream().map(Submission::callbackUrl).filter(Objects::nonNull).forEach(callbacks::check);
         List<Submitted> submitted = save(submissions, payloads);
         submissions.stream().map(Submission::taskType).distinct().forEach(type -> bus.publish(Channel.WORK, type));
+        if (submissions.stream().anyMatch(submission -> !submission.after().isEmpty())) {
+            bus.publish(Channel.CHAIN, "*");
+        }
         hub.grown(submitted.stream().filter(Submitted::created).map(Submitted::id).toList());
         for (int i = 0; i < submitted.size(); i++) {
             if (submitted.get(i).created()) {
@@ -97,10 +102,11 @@ public class Tasks {
         return submitted;
     }
 
-    /** Keys have to be looked up, and locked until the commit; a single task without any is just inserted. */
+    /** Keys and predecessors have to be looked up, and locked until the commit; a single task without any is just inserted. */
     private List<Submitted> save(List<Submission> submissions, List<String> payloads) {
         Submission first = submissions.getFirst();
-        if (submissions.size() > 1 || first.clientKey() != null || first.idempotencyKey() != null) {
+        if (submissions.size() > 1 || first.clientKey() != null || first.idempotencyKey() != null
+                || !first.after().isEmpty()) {
             return database.inTransaction(connection -> insertAll(connection, submissions, payloads));
         }
         Submitted only = database.inStatement(connection -> insert(connection, first, payloads.getFirst()));
@@ -115,6 +121,12 @@ public class Tasks {
             submitted.add(insert(connection, submissions.get(i), payloads.get(i)));
         }
         return submitted;
+    }
+
+    /** Checks all that {@link #submit} would refuse the submission for, but keys; creates nothing. Throws as it does. */
+    public void check(Submission submission) {
+        checkedPayload(submission);
+        Optional.ofNullable(submission.callbackUrl()).ifPresent(callbacks::check);
     }
 
     private void lockKeys(Connection connection, List<Submission> submissions) throws SQLException {
@@ -140,8 +152,13 @@ public class Tasks {
             inserts.forgetOldKey(connection, submission);
         }
         String id = ids.next();
-        if (!inserts.insert(connection, id, submission, types.timeLimit(submission.taskType()), payloadJson, hash)) {
+        List<String> after = submission.after().isEmpty() ? List.of()
+                : chains.resolve(connection, submission.owner(), submission.after());
+        if (!inserts.insert(connection, id, submission, types.timeLimit(submission.taskType()), after, payloadJson, hash)) {
             return existing(connection, submission, hash);
+        }
+        if (!after.isEmpty()) {
+            chains.await(connection, id);
         }
         if (submission.clientKey() != null) {
             Optional<String> reason =
@@ -180,7 +197,7 @@ public class Tasks {
     private static String hash(Submission s, String identityJson) {
         MessageDigest digest = DigestUtils.getSha256Digest();
         for (Object part : new Object[] {s.taskType(), identityJson, s.language(), s.priority(), s.maxRetries(),
-                s.runAt(), s.timeLimit(), s.callbackUrl(), s.sessionId(), new TreeMap<>(s.metadata())}) {
+                s.runAt(), s.timeLimit(), s.callbackUrl(), s.sessionId(), new TreeMap<>(s.metadata()), s.after()}) {
             DigestUtils.updateDigest(digest, String.valueOf(part));
             digest.update((byte) 0);
         }
@@ -290,8 +307,19 @@ public class Tasks {
     /** Starts a failed or cancelled task again, or one that waits to be tried again at once. */
     public void retry(Owner owner, String id) {
         Task task = get(owner, id);
-        table.retryByHand(task.id, types.timeLimit(task.taskType)).orElseThrow(() -> wrongState(owner, task.id, "retried"));
+        boolean retried = database.inTransaction(connection -> {
+            boolean moved = table.retryByHand(connection, task.id, types.timeLimit(task.taskType));
+            if (moved) {
+                chains.await(connection, task.id);
+            }
+            return moved;
+        });
+        if (!retried) {
+            throw wrongState(owner, task.id, "retried");
+        }
+        hub.grown(List.of(task.id));
         bus.publish(Channel.WORK, task.taskType);
+        bus.publish(Channel.CHAIN, "*");
     }
 
     /** A page of the owner's tasks. */

@@ -125,7 +125,7 @@ public class BiddingJobResource {
             return accepted(task);
         }
         if (task.status != TaskStatus.COMPLETED) {
-            throw failed(task);
+            throw answers.failure(task).with("job_id", task.id);
         }
         return Response.ok(view(task)).build();
     }
@@ -137,16 +137,5 @@ public class BiddingJobResource {
 
     private JobView view(Task task) {
         return JobView.of(task, answers.error(task), texts.has(task));
-    }
-
-    private Problem failed(Task task) {
-        if (task.status == TaskStatus.CANCELLED) {
-            return Problem.conflict("task_cancelled", "Task " + task.id + " was cancelled.").args(task.id)
-                    .with("job_id", task.id);
-        }
-        boolean ofDocument = task.errorCode != null && task.errorCode.startsWith("document_");
-        return Problem.of(ofDocument ? 422 : 502, task.errorCode == null ? "analysis_failed" : task.errorCode,
-                answers.error(task))
-                .with("job_id", task.id);
     }
 }

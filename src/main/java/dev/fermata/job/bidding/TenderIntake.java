@@ -2,15 +2,12 @@ package dev.fermata.job.bidding;
 
 import dev.fermata.document.DocumentException;
 import dev.fermata.document.DocumentReader;
-import dev.fermata.file.FileStore;
-import dev.fermata.file.StoredFile;
 import dev.fermata.ops.Problem;
-import dev.fermata.task.Owner;
+import dev.fermata.task.FileIntake;
 import dev.fermata.task.Submission;
 import dev.fermata.task.TaskCaller;
 import dev.fermata.task.Tasks;
 import jakarta.enterprise.context.RequestScoped;
-import java.util.Map;
 import org.jboss.resteasy.reactive.multipart.FileUpload;
 
 /** Takes tenders in, as text or as a file, and makes tasks of them. */
@@ -24,10 +21,10 @@ class TenderIntake {
 
     private final Tasks tasks;
     private final TaskCaller caller;
-    private final FileStore files;
+    private final FileIntake files;
     private final DocumentReader reader;
 
-    TenderIntake(Tasks tasks, TaskCaller caller, FileStore files, DocumentReader reader) {
+    TenderIntake(Tasks tasks, TaskCaller caller, FileIntake files, DocumentReader reader) {
         this.tasks = tasks;
         this.caller = caller;
         this.files = files;
@@ -43,18 +40,7 @@ class TenderIntake {
 
     Tasks.Submitted file(FileUpload file, Terms terms) {
         check(file);
-        Owner owner = caller.owner();
-        StoredFile kept = files.keep(owner.tenant(), owner.user(), file.fileName(), file.contentType(), file.uploadedFile());
-        // If this throws, the task may exist all the same: a file that nobody uses is removed after a day.
-        Tasks.Submitted submitted = tasks.submit(submission(new BiddingPayload(null, kept.id(), kept.name()), terms)
-                .identity(Map.of("sha256", kept.sha256(), "name", kept.name()))
-                .metadata("source", "file").metadata("file_name", kept.name()).build());
-        if (submitted.created()) {
-            files.attach(owner.tenant(), owner.user(), kept.id(), submitted.id());
-        } else {
-            files.remove(kept.id());
-        }
-        return submitted;
+        return files.submit(file, kept -> submission(new BiddingPayload(null, kept.id(), kept.name()), terms));
     }
 
     private Submission.Builder submission(BiddingPayload payload, Terms terms) {

@@ -1,0 +1,93 @@
+package dev.fermata.job.workload;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.fermata.database.Jsonb;
+import dev.fermata.document.DocumentException;
+import dev.fermata.document.WorkbookReader;
+import dev.fermata.file.StoredFile;
+import dev.fermata.ops.Problem;
+import dev.fermata.task.FileIntake;
+import dev.fermata.task.Submission;
+import dev.fermata.task.TaskCaller;
+import dev.fermata.task.Tasks;
+import jakarta.enterprise.context.RequestScoped;
+import java.util.Map;
+import org.jboss.resteasy.reactive.multipart.FileUpload;
+
+/** Takes workbooks in, with how they are to be worked on, and makes tasks of them. */
+@RequestScoped
+class WorkbookIntake {
+
+    private static final long LARGEST_FILE = 50L << 20;
+    private static final String CONFIG = "config";
+
+    private final FileIntake files;
+    private final TaskCaller caller;
+    private final WorkbookReader reader;
+    private final Jsonb jsonb;
+
+    WorkbookIntake(FileIntake files, TaskCaller caller, WorkbookReader reader, Jsonb jsonb) {
+        this.files = files;
+        this.caller = caller;
+        this.reader = reader;
+        this.jsonb = jsonb;
+    }
+
+    /**
+     * Submits a task of the type for the workbook.
+     *
+     * @param config a JSON object, or one within a member {@code config}, as system 1 sends it; null or blank: all by default
+     */
+    Tasks.Submitted submit(String taskType, FileUpload file, String config, String idempotencyKey) {
+        JsonNode settings = settings(config);
+        check(file);
+        // How the file is worked on tells one request from another as its bytes do, so it belongs to both.
+        Map<String, Object> shown = settings.isEmpty() ? Map.of() : Map.of(CONFIG, settings);
+        return files.submit(file, kept -> Submission.of(caller.owner(), taskType, payload(kept, settings))
+                .idempotencyKey(idempotencyKey).language(caller.language()).metadata(shown));
+    }
+
+    private ObjectNode payload(StoredFile kept, JsonNode settings) {
+        ObjectNode payload = jsonb.object().put("file_id", kept.id()).put("file_name", kept.name());
+        payload.set(CONFIG, settings);
+        return payload;
+    }
+
+    private JsonNode settings(String config) {
+        if (config == null || config.isBlank()) {
+            return jsonb.object();
+        }
+        JsonNode tree;
+        try {
+            tree = jsonb.tree(config);
+        } catch (IllegalArgumentException e) {
+            throw invalidConfig();
+        }
+        JsonNode settings = tree.has(CONFIG) ? tree.get(CONFIG) : tree;
+        if (!settings.isObject()) {
+            throw invalidConfig();
+        }
+        return settings;
+    }
+
+    private static Problem invalidConfig() {
+        return Problem.badRequest("invalid_config", "The field config has to be a JSON object, such as {\"total_limit\": 12.5}.");
+    }
+
+    /** What can be told quickly is told at once; the rest the task finds out. */
+    private void check(FileUpload file) {
+        if (file == null) {
+            throw Problem.badRequest("workbook_missing", "Send the list of requirements as the form field file: an .xlsx or .xls.");
+        }
+        if (file.size() > LARGEST_FILE) {
+            throw Problem.tooLarge("file_too_large", "The file has more than 50 MB.").args("50 MB");
+        }
+        try {
+            reader.check(file.uploadedFile(), file.fileName());
+        } catch (DocumentException unreadable) {
+            int status = unreadable instanceof DocumentException.TooLarge ? 413 : 400;
+            throw Problem.of(status, unreadable.code(), unreadable.message(caller.problemLocale()));
+        }
+    }
+}
