@@ -3,6 +3,8 @@ package dev.fermata.job.crash;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import dev.fermata.llm.Answerer;
+import dev.fermata.llm.Usage;
+import dev.fermata.usage.Prices;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.math.BigDecimal;
 import java.util.Arrays;
@@ -12,8 +14,7 @@ import java.util.List;
 @RegisterForReflection
 @JsonNaming(SnakeCaseStrategy.class)
 record CostEstimate(FileInfo fileInfo, List<ModelCost> costEstimates, Plan analysisPlan, List<Plan> modeComparison,
-        String recommendedMode,
-        String note) {
+        String recommendedMode, String currency, String note) {
 
     private static final double QUICK_BELOW_KB = 100;
     private static final double LARGE_FROM_KB = 2 * 1024;
@@ -39,14 +40,21 @@ record CostEstimate(FileInfo fileInfo, List<ModelCost> costEstimates, Plan analy
     @JsonNaming(SnakeCaseStrategy.class)
     record Plan(CrashMode mode, int chunks, int calls, int chunkSizeKb, long inputTokens, long outputTokens, int sections) {}
 
-    static CostEstimate of(double sizeKb, CrashMode mode, List<Answerer> answerers, CrashConfig config) {
+    static CostEstimate of(double sizeKb, CrashMode mode, List<Answerer> answerers, CrashConfig config, Prices prices) {
         Plan plan = plan(sizeKb, mode, config);
         return new CostEstimate(new FileInfo(sizeKb, tokens(sizeKb * 1024, config)),
-                answerers.stream().map(who -> new ModelCost(who.provider(), who.model(), plan.inputTokens(),
-                        plan.outputTokens(), null, null,
-                        null, who.simulated())).toList(),
-                plan, Arrays.stream(CrashMode.values()).map(each -> plan(sizeKb, each, config)).toList(), recommended(sizeKb)
-                        .wireName(), NOTE);
+                answerers.stream().map(who -> cost(who, plan, prices)).toList(), plan,
+                Arrays.stream(CrashMode.values()).map(each -> plan(sizeKb, each, config)).toList(),
+                recommended(sizeKb).wireName(), prices.currency(), NOTE);
+    }
+
+    private static ModelCost cost(Answerer who, Plan plan, Prices prices) {
+        int input = Math.clamp(plan.inputTokens(), 0, Integer.MAX_VALUE);
+        int output = Math.clamp(plan.outputTokens(), 0, Integer.MAX_VALUE);
+        return new ModelCost(who.provider(), who.model(), input, output,
+                prices.cost(who.provider(), who.model(), new Usage(input, 0, true)).orElse(null),
+                prices.cost(who.provider(), who.model(), new Usage(0, output, true)).orElse(null),
+                prices.cost(who.provider(), who.model(), new Usage(input, output, true)).orElse(null), who.simulated());
     }
 
     private static Plan plan(double sizeKb, CrashMode mode, CrashConfig config) {

@@ -1,8 +1,10 @@
 package dev.fermata.job.crash;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.fermata.task.Task;
 import dev.fermata.task.TaskAnswers;
 import jakarta.enterprise.context.RequestScoped;
+import java.math.BigDecimal;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -49,7 +51,7 @@ class CrashAnswers {
         data.put("warnings", task.result.path("warnings"));
         data.put("statistics", task.result.path("statistics"));
         data.put("tokens_used", Map.of("input", used.input(), "output", used.output()));
-        data.put("cost", null);
+        data.put("cost", cost(task));
         data.put("duration", seconds(task.startedAt, task.completedAt));
         data.put("cached", cached);
         data.put("provider", task.metadata.path("provider").asText(null));
@@ -63,7 +65,7 @@ class CrashAnswers {
         Map<String, Object> progress = new LinkedHashMap<>();
         progress.put("input_tokens", used.input());
         progress.put("output_tokens", used.output());
-        progress.put("total_cost", null);
+        progress.put("total_cost", cost(task));
         Map<String, Object> data = brief(task);
         data.put("completed_at", task.completedAt);
         data.put("duration_seconds", seconds(task.startedAt, task.completedAt));
@@ -85,6 +87,13 @@ class CrashAnswers {
         data.put("created_at", task.createdAt);
         data.put("started_at", task.startedAt);
         return data;
+    }
+
+    /** What the analysis has cost so far, as its last run left it; null, which is unknown, where a call has no price. */
+    static BigDecimal cost(Task task) {
+        JsonNode usage = task.metadata.path("usage");
+        return usage.path("unpriced_calls").asInt() > 0 || !usage.hasNonNull("cost") ? null
+                : new BigDecimal(usage.path("cost").asText());
     }
 
     private static Double seconds(Instant from, Instant to) {

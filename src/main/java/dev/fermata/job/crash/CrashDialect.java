@@ -134,9 +134,7 @@ final class CrashDialect implements Dialect {
                 .put("duration_seconds", Duration.between(task.startedAt, task.completedAt).toMillis() / 1000.0)
                 .put("cached", taken.cached()).put("provider", task.metadata.path("provider").asText(null))
                 .put("model", task.metadata.path("model").asText(null)).put("result_url", "/api/tasks/" + task.id + "/result");
-        // Costs are reckoned where prices are known; a number here would be made up.
-        word.putNull("total_cost");
-        return word;
+        return word.put("total_cost", CrashAnswers.cost(task));
     }
 
     private static ObjectNode feedback(String level, String message) {

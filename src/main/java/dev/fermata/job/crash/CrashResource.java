@@ -10,6 +10,7 @@ import dev.fermata.task.TaskAnswers;
 import dev.fermata.task.TaskException;
 import dev.fermata.task.TaskStatus;
 import dev.fermata.task.TaskWait;
+import dev.fermata.usage.Prices;
 import io.smallrye.common.annotation.Blocking;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.smallrye.mutiny.Multi;
@@ -44,9 +45,10 @@ public class CrashResource {
     private final CrashAnswers answers;
     private final Answerers answerers;
     private final CrashConfig config;
+    private final Prices prices;
 
     CrashResource(CrashIntake intake, DialectStream stream, TaskWait wait, CrashCaller caller, TaskAnswers taskAnswers,
-            CrashAnswers answers, Answerers answerers, CrashConfig config) {
+            CrashAnswers answers, Answerers answerers, CrashConfig config, Prices prices) {
         this.intake = intake;
         this.stream = stream;
         this.wait = wait;
@@ -55,6 +57,7 @@ public class CrashResource {
         this.answers = answers;
         this.answerers = answerers;
         this.config = config;
+        this.prices = prices;
     }
 
     @POST
@@ -100,7 +103,7 @@ public class CrashResource {
         List<Answerer> who = Optional.ofNullable(provider).flatMap(name -> answerers.named(CrashJob.TYPE, name)).map(List::of)
                 .orElseGet(() -> answerers.of(CrashJob.TYPE));
         return answers.success(CostEstimate.of(size, mode == null ? CrashMode.INTELLIGENT : AnalysisRequest.mode(mode), who,
-                config));
+                config, prices));
     }
 
     @POST

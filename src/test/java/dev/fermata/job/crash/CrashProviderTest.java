@@ -1,6 +1,7 @@
 package dev.fermata.job.crash;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.equalTo;
 
@@ -40,6 +41,8 @@ import org.junit.jupiter.api.Test;
     // The smallest chunks there are, one after the other: the script's answers come in the chunks' order.
     @ResourceArg(name = "fermata.jobs.crash.context-tokens", value = "1000"),
     @ResourceArg(name = "fermata.jobs.crash.concurrency", value = "1"),
+    @ResourceArg(name = "fermata.llm.providers.openai.price.input", value = "3"),
+    @ResourceArg(name = "fermata.llm.providers.openai.price.output", value = "5"),
     @ResourceArg(name = "fermata.worker.retry-base-delay", value = "50ms")})
 class CrashProviderTest {
 
@@ -73,7 +76,9 @@ class CrashProviderTest {
         assertThat(stream.of("progress")).allSatisfy(word -> assertThat(word.at("/progress/progress_percentage").asInt()).isBetween(0, 90));
         JsonNode complete = stream.of("complete").getFirst();
         assertThat(complete.path("total_tokens").asInt()).isEqualTo(18);
-        assertThat(complete.path("total_cost").isNull()).isTrue();
+        JsonNode used = stream.of("progress").getLast().path("progress");
+        assertThat(complete.path("total_cost").asDouble() * 1_000_000)
+                .isEqualTo(used.path("input_tokens").asInt() * 3 + used.path("output_tokens").asInt() * 5, within(1e-9));
         JsonNode result = result(stream.id());
         assertThat(result.path("report").asText()).contains(REPORT);
         assertThat(result.at("/facts/lock_chain/2/name").asText()).isEqualTo("stoker");
