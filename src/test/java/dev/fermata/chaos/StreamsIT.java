@@ -106,7 +106,7 @@ class StreamsIT {
         Ages ages = new Ages();
         List<TokenReader> readers = begin(replica, ages);
         await("all streams have begun").atMost(PATIENCE).pollInterval(Duration.ofMillis(100)).until(() ->
-                provider.held() == readers.size() && readers.stream().allMatch(TokenReader::hearing));
+                provider.held() == readers.size() && readers.stream().allMatch(reader -> reader.hearing() || reader.wrong() != null));
         Footprint before = Footprint.of(runner.pid());
         Footprint otherBefore = Footprint.of(other.pid());
         CompletableFuture<Long> sent = provider.goOn(tokens, Scale.streamRate());

@@ -9,12 +9,14 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.RequestOptions;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.function.LongConsumer;
 
 /**
  * Reads one task's events on its client's event loop and puts the summary together as a browser does: {@code text =
  * text.slice(0, from) + event.text}. It notes how old each token of a {@link PacedProvider} was when it was first seen.
- * When its stream breaks off it comes back with its last id.
+ * When its stream breaks off, or is refused for now, it comes back with its last id.
  */
 final class TokenReader {
 
@@ -66,7 +68,7 @@ final class TokenReader {
         return wrong;
     }
 
-    /** How often its stream broke off. */
+    /** How often its stream broke off or was refused. */
     int drops() {
         return connections - 1;
     }
@@ -100,6 +102,11 @@ final class TokenReader {
 
     private void read(HttpClientResponse response) {
         connections++;
+        if (response.statusCode() >= 500) {
+            // Too many came at once: as a browser does, it tries again.
+            CompletableFuture.delayedExecutor(1, TimeUnit.SECONDS).execute(this::connect);
+            return;
+        }
         if (response.statusCode() != 200) {
             wrong = "status " + response.statusCode() + " after id " + lastId;
             return;
