@@ -112,7 +112,10 @@ final class RunLog implements LiveSource {
                 growingTexts.put(step, growing);
                 pending.add(growing);
             }
-            hub.fragment(fragment(step, from, fragment));
+            // Who begins to follow after this looks at unsaved text first.
+            if (hub.followed(lease.taskId())) {
+                hub.fragment(fragment(step, from, fragment));
+            }
         } finally {
             lock.unlock();
         }
@@ -273,7 +276,9 @@ final class RunLog implements LiveSource {
             beingSaved = List.of();
             if (rows != null) {
                 hub.committed(lease.taskId(), rows);
-                unsavedText().forEach(hub::fragment);
+                if (hub.followed(lease.taskId())) {
+                    unsavedText().forEach(hub::fragment);
+                }
             }
             closed |= lost;
             return !lost;

@@ -24,9 +24,16 @@ public interface EventConfig {
     @WithDefault("1s")
     Duration pollWithoutSignals();
 
-    /** How many events a slow reader may be behind before its stream is closed, resumable where it stopped. */
+    /**
+     * How many events may wait in memory for one reader. Beyond, a task's reader is served from the log at its own pace
+     * until it has caught up; the stream of all of an owner's tasks is closed, resumable.
+     */
     @WithDefault("4096")
     int maxBehind();
+
+    /** How long a reader that is behind may take nothing at all before its stream is closed, resumable where it stopped. */
+    @WithDefault("15s")
+    Duration readerPatience();
 
     /** The shortest time between two saves of a running task's streamed text. */
     @WithDefault("50ms")

@@ -1,12 +1,13 @@
 package dev.fermata.event;
 
+import java.time.Duration;
 import java.util.concurrent.Flow;
 import java.util.function.Consumer;
 
 /**
  * One reader's stream of a task's events: every row after its starting point once and in order, and live fragments
- * in between. It ends after the log's closing {@code done}, when {@link #end ended}, or when the reader falls too far
- * behind; the reader then resumes after the last number it saw.
+ * in between. It ends after the log's closing {@code done}, when {@link #end ended}, or when the reader takes nothing
+ * for too long; the reader then resumes after the last number it saw.
  *
  * <p>For one subscriber, whose subscription starts it. Offers come from one thread at a time: the one that reads the
  * log for it, later whoever holds the lock of its fan-out.
@@ -40,21 +41,24 @@ public final class EventFeed implements Flow.Publisher<TaskEvent> {
         return lastWasDone;
     }
 
-    /** Adds an event; rows that the reader has already are passed over. */
-    void offer(TaskEvent event) {
+    /** Adds an event; rows that the reader has already are passed over. False when there is no room for it. */
+    boolean offer(TaskEvent event) {
+        if (!event.live() && event.seq() <= lastSeq) {
+            return true;
+        }
+        if (!outbox.offerIfRoom(event)) {
+            return false;
+        }
         if (!event.live()) {
-            if (event.seq() <= lastSeq) {
-                return;
-            }
             lastSeq = event.seq();
             lastWasDone = event.is(EventType.DONE);
         }
-        outbox.offer(event);
+        return true;
     }
 
-    /** Waits until the reader has taken everything; false when the stream has ended. */
-    boolean awaitTaken() throws InterruptedException {
-        return outbox.awaitTaken();
+    /** Waits until the reader has taken everything; false when the stream has ended, as it does when it takes nothing. */
+    boolean awaitTaken(Duration patience) throws InterruptedException {
+        return outbox.awaitTaken(patience);
     }
 
     /** Ends the stream after what is waiting. */

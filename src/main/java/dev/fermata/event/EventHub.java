@@ -20,6 +20,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.jboss.logging.Logger;
@@ -41,6 +42,7 @@ public class EventHub {
     private final List<Consumer<Collection<String>>> watchers = new CopyOnWriteArrayList<>();
     private final ExecutorService readers = Executors.newVirtualThreadPerTaskExecutor();
     private final AtomicLong lastPollNanos = new AtomicLong(System.nanoTime());
+    private final AtomicInteger streams = new AtomicInteger();
     private final AtomicBoolean lookDue = new AtomicBoolean();
     private final EventLog log;
     private final EventConfig config;
@@ -70,8 +72,7 @@ public class EventHub {
      */
     public EventFeed open(String taskId, long after) {
         // Closing is left to another thread: whoever ends a feed may hold the lock of its fan-out.
-        return new EventFeed(taskId, after, config.maxBehind(), feed -> readers.execute(() -> catchUp(feed)),
-                feed -> readers.execute(() -> close(feed)));
+        return new EventFeed(taskId, after, config.maxBehind(), this::begin, feed -> readers.execute(() -> end(feed)));
     }
 
     /**
@@ -102,6 +103,11 @@ public class EventHub {
         }
     }
 
+    /** Whether anybody here would see a fragment of the task's text now. */
+    public boolean followed(String taskId) {
+        return fanOuts.containsKey(taskId);
+    }
+
     /** Publishes text that is in no row yet, to readers on this replica only. */
     public void fragment(TaskEvent fragment) {
         TaskFanOut fanOut = fanOuts.get(fragment.taskId());
@@ -116,7 +122,12 @@ public class EventHub {
         return () -> sources.remove(taskId, source);
     }
 
-    /** How many tasks have readers here. */
+    /** How many streams of tasks are open here. */
+    public int streams() {
+        return streams.get();
+    }
+
+    /** How many tasks have readers here that have all rows so far. */
     public int watched() {
         return fanOuts.size();
     }
@@ -178,6 +189,16 @@ public class EventHub {
         }
     }
 
+    private void begin(EventFeed feed) {
+        streams.incrementAndGet();
+        readers.execute(() -> catchUp(feed));
+    }
+
+    private void end(EventFeed feed) {
+        close(feed);
+        streams.decrementAndGet();
+    }
+
     /** Brings a new feed up to the fan-out of its task, at its reader's pace, then attaches it. */
     private void catchUp(EventFeed feed) {
         int page = Math.min(TaskFanOut.PAGE, config.maxBehind());
@@ -185,7 +206,7 @@ public class EventHub {
             // Something at once: a response without a byte leaves its reader wondering whether it is connected.
             feed.offer(TaskEvent.heartbeat(feed.taskId()));
             boolean attached = false;
-            while (!attached && feed.awaitTaken()) {
+            while (!attached && feed.awaitTaken(config.readerPatience())) {
                 List<TaskEvent> rows = log.read(feed.taskId(), feed.lastSeq(), page);
                 rows.forEach(feed::offer);
                 attached = rows.isEmpty() && attach(feed);
@@ -206,7 +227,7 @@ public class EventHub {
         // Under the map's lock, so that a fan-out that loses its last feed is not removed at the same time.
         boolean[] attached = {false};
         TaskFanOut fanOut = fanOuts.compute(feed.taskId(), (taskId, existing) -> {
-            TaskFanOut target = existing == null ? new TaskFanOut(taskId, log, feed.lastSeq()) : existing;
+            TaskFanOut target = existing == null ? fanOut(taskId, feed.lastSeq()) : existing;
             attached[0] = target.attach(feed);
             return target;
         });
@@ -220,6 +241,14 @@ public class EventHub {
             }
         }
         return attached[0];
+    }
+
+    private TaskFanOut fanOut(String taskId, long lastSeq) {
+        // What a reader has no room for is in the log: it goes on there at its own pace, like one that comes back.
+        return new TaskFanOut(taskId, log, lastSeq, feed -> readers.execute(() -> {
+            close(feed);
+            catchUp(feed);
+        }));
     }
 
     private void close(EventFeed feed) {

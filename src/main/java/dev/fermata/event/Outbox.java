@@ -1,5 +1,6 @@
 package dev.fermata.event;
 
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Queue;
 import java.util.concurrent.Flow;
@@ -48,17 +49,35 @@ public final class Outbox<T> implements Flow.Publisher<T> {
 
     /** Adds an item, unless it has ended; ends it when the reader is too far behind. */
     public void offer(T item) {
+        if (!offerIfRoom(item)) {
+            leaveBehind();
+        }
+    }
+
+    /** Adds an item, unless it has ended; false when there is no room for it. */
+    boolean offerIfRoom(T item) {
         lock.lock();
         try {
-            if (ending != null) {
-                return;
+            if (ending == null) {
+                if (waiting.size() >= capacity) {
+                    return false;
+                }
+                waiting.add(item);
             }
-            if (waiting.size() >= capacity) {
+        } finally {
+            lock.unlock();
+        }
+        drain();
+        return true;
+    }
+
+    private void leaveBehind() {
+        lock.lock();
+        try {
+            if (ending == null) {
                 waiting.clear();
                 ending = Ending.BEHIND;
                 taken.signalAll();
-            } else {
-                waiting.add(item);
             }
         } finally {
             lock.unlock();
@@ -91,17 +110,29 @@ public final class Outbox<T> implements Flow.Publisher<T> {
     }
 
     /**
-     * Waits until the reader has taken everything: whoever has much to say says it in pages.
+     * Waits until the reader has taken everything: whoever has much to say says it in pages. Ends it when the reader
+     * takes nothing at all for too long.
      *
      * @return false when it has ended
      */
-    public boolean awaitTaken() throws InterruptedException {
+    public boolean awaitTaken(Duration patience) throws InterruptedException {
+        while (!takenWithin(patience)) {
+            leaveBehind();
+        }
+        return ending() == null;
+    }
+
+    /** Waits as long as the reader takes something now and then; false when it does not. */
+    private boolean takenWithin(Duration patience) throws InterruptedException {
         lock.lock();
         try {
             while (ending == null && !waiting.isEmpty()) {
-                taken.await();
+                int before = waiting.size();
+                if (taken.awaitNanos(patience.toNanos()) <= 0 && waiting.size() == before) {
+                    return false;
+                }
             }
-            return ending == null;
+            return true;
         } finally {
             lock.unlock();
         }

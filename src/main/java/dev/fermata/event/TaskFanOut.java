@@ -1,8 +1,10 @@
 package dev.fermata.event;
 
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 
 /** The readers of one task on this replica, and the number up to which all of them were given its rows. */
 final class TaskFanOut {
@@ -13,13 +15,16 @@ final class TaskFanOut {
     private final List<EventFeed> feeds = new ArrayList<>();
     private final String taskId;
     private final EventLog log;
+    private final Consumer<EventFeed> overrun;
     private long lastSeq;
     private boolean reading;
     private boolean readAgain;
 
-    TaskFanOut(String taskId, EventLog log, long lastSeq) {
+    /** @param overrun takes feeds that had no room for what came, and are detached; it must be quick */
+    TaskFanOut(String taskId, EventLog log, long lastSeq, Consumer<EventFeed> overrun) {
         this.taskId = taskId;
         this.log = log;
+        this.overrun = overrun;
         this.lastSeq = lastSeq;
     }
 
@@ -79,9 +84,7 @@ final class TaskFanOut {
     void offerLive(List<TaskEvent> fragments) {
         lock.lock();
         try {
-            for (TaskEvent fragment : fragments) {
-                feeds.forEach(feed -> feed.offer(fragment));
-            }
+            fragments.forEach(this::offer);
         } finally {
             lock.unlock();
         }
@@ -148,7 +151,18 @@ final class TaskFanOut {
             if (row.seq() > lastSeq) {
                 lastSeq = row.seq();
             }
-            feeds.forEach(feed -> feed.offer(row));
+            offer(row);
+        }
+    }
+
+    /** One burst can be more than a reader may have waiting, however fast it reads. */
+    private void offer(TaskEvent event) {
+        for (Iterator<EventFeed> each = feeds.iterator(); each.hasNext();) {
+            EventFeed feed = each.next();
+            if (!feed.offer(event)) {
+                each.remove();
+                overrun.accept(feed);
+            }
         }
     }
 

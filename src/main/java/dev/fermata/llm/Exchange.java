@@ -21,6 +21,9 @@ final class Exchange implements AutoCloseable {
     /** Pieces of the body on their way to the caller. */
     private static final int WINDOW = 16;
 
+    /** How many are taken before as many more are asked for, which costs a hop to the event loop each time. */
+    private static final int REFILL = WINDOW / 2;
+
     /** Head, end or failure, and abort: each comes at most once. */
     private static final int OTHER_ARRIVALS = 4;
 
@@ -31,6 +34,8 @@ final class Exchange implements AutoCloseable {
     private volatile boolean aborted;
     private volatile boolean connected;
     private volatile HttpClientResponse response;
+    /** Pieces taken since more were asked for; the calling thread's. */
+    private int taken;
 
     // Guarded by this.
     private HttpClientRequest request;
@@ -55,8 +60,9 @@ final class Exchange implements AutoCloseable {
         if (aborted) {
             return new Arrival.Aborted();
         }
-        if (arrival instanceof Arrival.Bytes) {
-            response.fetch(1);
+        if (arrival instanceof Arrival.Bytes && ++taken == REFILL) {
+            taken = 0;
+            response.fetch(REFILL);
         }
         return arrival == null ? new Arrival.Nothing() : arrival;
     }

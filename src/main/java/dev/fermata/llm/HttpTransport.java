@@ -17,8 +17,8 @@ import java.time.Duration;
 @Singleton
 class HttpTransport {
 
-    /** Connections to one host, well above the tasks a worker runs: a full pool would wait in silence. */
-    private static final int CONNECTIONS_PER_HOST = 1_024;
+    /** Connections to one host, well above the tasks any worker runs: a full pool would wait in silence. */
+    private static final int CONNECTIONS_PER_HOST = 16_384;
 
     /** Below the 5 s after which common Python servers close idle connections under our hands. */
     private static final int KEEP_ALIVE_SECONDS = 4;

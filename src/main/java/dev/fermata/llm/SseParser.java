@@ -32,25 +32,29 @@ final class SseParser {
      * @throws MalformedStreamException when a line or an event is longer than the limit
      */
     void feed(byte[] bytes, Consumer<SseEvent> events) {
-        for (byte next : bytes) {
-            boolean secondHalfOfLineEnd = next == '\n' && afterCarriageReturn;
-            afterCarriageReturn = next == '\r';
-            if (secondHalfOfLineEnd) {
+        int start = 0;
+        for (int i = 0; i < bytes.length; i++) {
+            byte next = bytes[i];
+            if (next != '\n' && next != '\r') {
+                afterCarriageReturn = false;
                 continue;
             }
-            if (next == '\n' || next == '\r') {
+            boolean secondHalfOfLineEnd = next == '\n' && afterCarriageReturn;
+            afterCarriageReturn = next == '\r';
+            if (!secondHalfOfLineEnd) {
+                append(bytes, start, i);
                 endLine(events);
-            } else {
-                append(next);
             }
+            start = i + 1;
         }
+        append(bytes, start, bytes.length);
     }
 
-    private void append(byte next) {
-        if (line.size() >= limit) {
+    private void append(byte[] bytes, int start, int end) {
+        if (line.size() + end - start > limit) {
             throw new MalformedStreamException("a line is longer than " + limit + " bytes");
         }
-        line.write(next);
+        line.write(bytes, start, end - start);
     }
 
     private void endLine(Consumer<SseEvent> events) {

@@ -2,6 +2,7 @@ package dev.fermata.task;
 
 import dev.fermata.event.Outbox;
 import dev.fermata.event.TaskEvent;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -100,8 +101,8 @@ final class OwnerFeed implements Flow.Publisher<OwnerEvent> {
     }
 
     /** Waits until the reader has taken everything; false when the stream has ended. */
-    boolean awaitTaken() throws InterruptedException {
-        return outbox.awaitTaken();
+    boolean awaitTaken(Duration patience) throws InterruptedException {
+        return outbox.awaitTaken(patience);
     }
 
     /** Whether the stream has ended, for whatever reason. */

@@ -103,7 +103,7 @@ class OwnerHub {
             feed.heartbeat();
             List<String> ids = tasks.current(List.of(feed.owner()), since(feed, now), MOST_INTRODUCED);
             int page = Math.min(PAGE, Math.max(1, config.maxBehind() / 2));
-            for (int from = 0; from < ids.size() && feed.awaitTaken(); from += page) {
+            for (int from = 0; from < ids.size() && feed.awaitTaken(config.readerPatience()); from += page) {
                 tasks.states(ids.subList(from, Math.min(from + page, ids.size()))).forEach(feed::introduce);
             }
             feed.introduced();

@@ -81,6 +81,11 @@ final class Cluster implements AutoCloseable {
         return replicas;
     }
 
+    /** What its caller shows to every replica. */
+    String token() {
+        return token;
+    }
+
     Api api(ReplicaProcess replica) {
         return new Api(http, replica.uri(), token);
     }

@@ -1,5 +1,7 @@
 package dev.fermata.chaos;
 
+import java.util.List;
+
 /** How much of everything a run does: little in {@code verify}, and as much as system properties say otherwise. */
 final class Scale {
 
@@ -23,6 +25,26 @@ final class Scale {
     /** How often a takeover is measured. */
     static int takeovers() {
         return Integer.getInteger("chaos.takeovers", 1);
+    }
+
+    /** Live streams at once. */
+    static int streams() {
+        return Integer.getInteger("chaos.streams", 20);
+    }
+
+    /** How long each of them says something. */
+    static int streamSeconds() {
+        return Integer.getInteger("chaos.stream-seconds", 3);
+    }
+
+    /** Tokens that each of them brings in a second. */
+    static int streamRate() {
+        return Integer.getInteger("chaos.stream-rate", 20);
+    }
+
+    /** Options of the replicas' virtual machines, divided by spaces; they mean nothing to a native application. */
+    static List<String> jvmOptions() {
+        return List.of(System.getProperty("chaos.jvm", "-Xmx512m").split(" "));
     }
 
     /** Makes the moments of a run repeatable, as far as processes are. */

@@ -7,6 +7,7 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** Where the packaged application is, and where its runs leave their logs. */
 final class Workplace {
@@ -29,8 +30,8 @@ final class Workplace {
         Path jar = TARGET.resolve("quarkus-app").resolve("quarkus-run.jar");
         Path binary = Path.of(System.getProperty("native.image.path", "no-native-image"));
         if (Files.exists(jar)) {
-            return List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx512m", "-jar",
-                    jar.toString());
+            return Stream.of(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()),
+                    Scale.jvmOptions(), List.of("-jar", jar.toString())).flatMap(List::stream).toList();
         }
         if (Files.exists(binary)) {
             return List.of(binary.toString());

@@ -220,7 +220,7 @@ class DialectStreamTest {
         script(context -> {
             reading.await();
             for (int i = 0; i < many; i++) {
-                context.progress(i * 99 / many, "x".repeat(4000), "part", "y".repeat(4000));
+                context.progress(i * 99 / many, "x".repeat(4000), "part");
             }
             goOn.await();
             return Map.of();
@@ -233,7 +233,7 @@ class DialectStreamTest {
             await().until(() -> hub.watched() > 0);
             reading.countDown();
 
-            await().atMost(Duration.ofSeconds(30)).until(() -> hub.watched() == 0);
+            await().atMost(Duration.ofSeconds(30)).until(() -> hub.streams() == 0);
             assertThat(tasks.get(owner(), name).status).isEqualTo(TaskStatus.RUNNING);
             goOn.countDown();
         }

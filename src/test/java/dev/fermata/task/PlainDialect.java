@@ -25,6 +25,7 @@ final class PlainDialect implements Dialect {
         }
         if (heard.is(EventType.PROGRESS)) {
             words.add(word("progress").put("percent", heard.data().path("percent").asInt())
+                    .put("stage", heard.data().path("stage").asText())
                     .put("message", heard.message().orElse("")));
         }
         if (heard.is(EventType.DONE)) {

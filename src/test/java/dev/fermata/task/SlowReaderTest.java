@@ -62,7 +62,7 @@ class SlowReaderTest {
             reading.countDown();
 
             // The task is not done, and nobody has read: its reader was let go all the same.
-            await().atMost(Duration.ofSeconds(30)).until(() -> hub.watched() == 0);
+            await().atMost(Duration.ofSeconds(30)).until(() -> hub.streams() == 0);
             assertThat(streamed.tasks().get(StreamedTasks.owner(user), id).status).isEqualTo(TaskStatus.RUNNING);
             goOn.countDown();
             // All of it is in the log: read from there, it comes at the reader's pace.

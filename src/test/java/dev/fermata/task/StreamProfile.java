@@ -18,6 +18,7 @@ public class StreamProfile implements QuarkusTestProfile {
                 "mp.jwt.verify.clock.skew", "0",
                 "fermata.events.heartbeat", "1s",
                 "fermata.events.dialect-heartbeat", "500ms",
+                "fermata.events.reader-patience", "2s",
                 "fermata.events.max-behind", Integer.toString(MAX_BEHIND));
     }
 }

@@ -165,7 +165,7 @@ class TaskSocketTest {
         try (SocketClient client = SocketClient.openIdle(uri(id), token)) {
             await().until(() -> hub.watched() > 0);
             reading.countDown();
-            await().atMost(Duration.ofSeconds(30)).until(() -> hub.watched() == 0);
+            await().atMost(Duration.ofSeconds(30)).until(() -> hub.streams() == 0);
             goOn.countDown();
             // All of it is in the log: read from there, it comes at the reader's pace.
             await().atMost(Duration.ofSeconds(30)).until(() -> streamed.tasks().get(StreamedTasks.owner(user), id).settled());

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.fermata.engine.JobException;
 import dev.fermata.engine.ScriptedJob;
+import dev.fermata.event.EventHub;
 import dev.fermata.event.EventType;
 import dev.fermata.security.Role;
 import dev.fermata.security.Tokens;
@@ -32,6 +33,9 @@ class TaskStreamsTest {
 
     @Inject
     StreamedTasks streamed;
+
+    @Inject
+    EventHub hub;
 
     private final String user = "reader-" + UUID.randomUUID();
     private final String token = Tokens.of(user, Role.USER);
@@ -62,6 +66,24 @@ class TaskStreamsTest {
         SseReader reader = open(id).awaitEnd();
 
         assertThat(seqs(reader)).containsExactlyElementsOf(LongStream.rangeClosed(1, many + 6L).boxed().toList());
+    }
+
+    @Test
+    void a_burst_larger_than_any_readers_allowance_does_not_end_its_stream() {
+        int many = StreamProfile.MAX_BEHIND * 8;
+        CountDownLatch followed = new CountDownLatch(1);
+        String id = streamed.submit(user, context -> {
+            followed.await();
+            IntStream.range(0, many).forEach(i -> context.emit(EventType.INFO, Map.of("n", i)));
+            return Map.of();
+        });
+
+        SseReader reader = open(id);
+        await().until(() -> reader.names().contains("status") && hub.watched() > 0);
+        followed.countDown();
+
+        assertThat(seqs(reader.awaitEnd())).containsExactlyElementsOf(
+                LongStream.rangeClosed(1, many + 6L).boxed().toList());
     }
 
     @Test
