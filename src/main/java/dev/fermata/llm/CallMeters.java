@@ -1,5 +1,6 @@
 package dev.fermata.llm;
 
+import dev.fermata.ops.Gauges;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -38,16 +39,15 @@ class CallMeters implements CallObserver {
         return DoubleStream.of(limits).mapToObj(limit -> Duration.ofMillis(Math.round(limit * 1_000))).toArray(Duration[]::new);
     }
 
-    void start(@Observes StartupEvent event, Providers providers, Guards guards, ProviderWeather weather) {
+    void start(@Observes StartupEvent event, Providers providers, Guards guards, ProviderWeather weather,
+            Gauges gauges) {
         for (Provider provider : providers.all()) {
-            Gauge.builder("fermata.llm.calls.running", guards.of(provider), ProviderGuard::inFlight)
+            gauges.show(Gauge.builder("fermata.llm.calls.running", guards.of(provider), ProviderGuard::inFlight)
                     .description("Calls of this replica under way")
-                    .tag(GenAi.CONFIGURED, provider.name())
-                    .register(registry);
-            Gauge.builder("fermata.llm.provider.open", weather, it -> it.closedFor(provider.name()).isZero() ? 1 : 0)
+                    .tag(GenAi.CONFIGURED, provider.name()));
+            gauges.show(Gauge.builder("fermata.llm.provider.open", weather, it -> it.closedFor(provider.name()).isZero() ? 1 : 0)
                     .description("1 while the provider may be asked, as this replica sees it; 0 while it is closed")
-                    .tag(GenAi.CONFIGURED, provider.name())
-                    .register(registry);
+                    .tag(GenAi.CONFIGURED, provider.name()));
         }
     }
 
