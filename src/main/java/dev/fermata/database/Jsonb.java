@@ -3,10 +3,12 @@ package dev.fermata.database;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JavaType;
+import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
+import com.fasterxml.jackson.databind.exc.ValueInstantiationException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
@@ -68,13 +70,15 @@ public class Jsonb {
 
     /** What is wrong, for whoever sent it: the field, and no class of ours. */
     private static String fault(JsonProcessingException e) {
-        if (!(e instanceof MismatchedInputException mistyped)) {
+        if (!(e instanceof JsonMappingException misfit)) {
             return e.getOriginalMessage();
         }
-        String field = mistyped.getPath().stream()
+        String field = misfit.getPath().stream()
                 .map(step -> step.getFieldName() == null ? "[" + step.getIndex() + "]" : step.getFieldName())
                 .collect(Collectors.joining("."));
-        return (field.isEmpty() ? "the whole" : field) + " has the wrong type";
+        String what = misfit instanceof MismatchedInputException && !(misfit instanceof ValueInstantiationException)
+                ? " has the wrong type" : " has a value that is not allowed";
+        return (field.isEmpty() ? "the whole" : field) + what;
     }
 
     /** The text as a tree; {@code null} for {@code null}. */

@@ -2,6 +2,7 @@ package dev.fermata.engine;
 
 import dev.fermata.database.DatabaseException;
 import dev.fermata.task.Completion;
+import dev.fermata.task.Lease;
 import dev.fermata.task.Moved;
 import dev.fermata.task.TaskTable;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -79,8 +80,7 @@ class Completions {
     private void save(List<Waiting> batch) {
         try {
             Map<String, Moved> moved = table.complete(batch.stream().map(Waiting::completion).toList());
-            batch.forEach(waiting -> waiting.outcome()
-                    .complete(Optional.ofNullable(moved.get(waiting.completion().lease().taskId()))));
+            batch.forEach(waiting -> waiting.outcome().complete(outcome(waiting.completion().lease(), moved)));
         } catch (DatabaseException e) {
             if (e.passing() || batch.size() == 1) {
                 batch.forEach(waiting -> waiting.outcome().completeExceptionally(e));
@@ -88,8 +88,14 @@ class Completions {
                 // One of them is refused: the others must not suffer for it.
                 batch.forEach(waiting -> save(List.of(waiting)));
             }
-        } catch (RuntimeException e) {
+        } catch (Throwable e) {
+            // Whatever it is, memory that ran out included: nobody may wait for ever, and the next batch has its turn.
             batch.forEach(waiting -> waiting.outcome().completeExceptionally(e));
         }
+    }
+
+    /** Another run of the same task may be in the batch, or may have ended it: that is not this one's success. */
+    private static Optional<Moved> outcome(Lease lease, Map<String, Moved> moved) {
+        return Optional.ofNullable(moved.get(lease.taskId())).filter(task -> task.attempt() == lease.attempt());
     }
 }

@@ -86,6 +86,9 @@ class Flusher {
         try {
             return run.flush();
         } catch (DatabaseException e) {
+            if (e.passing()) {
+                throw e;
+            }
             LOG.errorf(e, "What task %s says can't be saved; its run stops and another one begins", run.lease().taskId());
             return false;
         }

@@ -90,7 +90,7 @@ class Runner {
     Run begin(ClaimedTask task, long claimedNanos) {
         RunLog runLog = new RunLog(task.lease(), log, hub, jsonb, clock);
         Run run = new Run(task, runLog, new CancellationToken(), tools, spans.begin(task));
-        tokens.begin(run.taskId());
+        tokens.begin(task.lease());
         long deadline = task.untilDeadline().map(left -> claimedNanos + left.toNanos()).orElse(Long.MAX_VALUE);
         runs.add(new Runs.Active(run, claimedNanos + config.lease().toNanos(), deadline));
         return run;
@@ -111,7 +111,7 @@ class Runner {
             LOG.errorf(e, "Task %s could not be given back; its lease runs out and another run goes on", run.taskId());
         } finally {
             run.span().close();
-            tokens.end(run.taskId());
+            tokens.end(run.task().lease());
             runs.remove(run);
             chains.taskEnded();
         }
@@ -229,7 +229,7 @@ class Runner {
     }
 
     private void sayCalledOff(Moved moved, Run run) {
-        cancellations.stopped(moved, new Cancellations.Stopped(tokens.of(run.taskId()), run.token().sinceStop()));
+        cancellations.stopped(moved, new Cancellations.Stopped(tokens.of(run.task().lease()), run.token().sinceStop()));
     }
 
     private static void sayTakenAway(Run run) {

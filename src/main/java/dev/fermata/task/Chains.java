@@ -67,14 +67,24 @@ public class Chains {
         return names.stream().map(ids::get).distinct().toList();
     }
 
-    /** Has those that the task runs after count it, in the transaction that makes it wait. */
-    void await(Connection connection, String id) throws SQLException {
-        Database.update(connection, """
-                update task set awaited = awaited + 1
-                 where id in (select p.id from task s join task p on p.id = any(s.after)
-                               -- One order for all who wait: two of them can't deadlock.
-                               where s.id = ? order by p.id for no key update of p)
-                """, id);
+    /**
+     * Has those that the tasks run after count them, in the transaction that makes them wait. Its last statement, since
+     * those that are counted are locked until the commit, and their runs' heartbeats wait for that.
+     *
+     * @return how many there are to wait for
+     */
+    int await(Connection connection, List<String> ids) throws SQLException {
+        return Database.update(connection, """
+                with counted as materialized (
+                    select p.id, w.waiting
+                      from (select a.id, count(*) as waiting from task s cross join lateral unnest(s.after) as a(id)
+                             where s.id = any(?) group by a.id) w
+                      join task p on p.id = w.id
+                     -- One order for all who lock tasks: two of them can't deadlock.
+                     order by p.id for no key update of p
+                )
+                update task set awaited = awaited + counted.waiting from counted where task.id = counted.id
+                """, (Object) ids.toArray(String[]::new));
     }
 
     /** Whether any task waits for another. */

@@ -39,6 +39,8 @@ public class Retention {
                     delete from task where id in (
                         select id from task
                          where status in ('COMPLETED', 'FAILED', 'CANCELLED') and lease_owner is null
+                           -- Others wait to hear of its end: it is removed once they have.
+                           and awaited = 0
                            and %s limit ? for update skip locked)
                     returning id
                     """.formatted(which), row -> row.getString(1), parameters);

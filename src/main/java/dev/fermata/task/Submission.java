@@ -2,7 +2,9 @@ package dev.fermata.task;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -157,7 +159,7 @@ public record Submission(Owner owner, String taskType, Object payload, Object id
         /** The submission. */
         public Submission build() {
             return new Submission(owner, taskType, payload, identity, language, priority, maxRetries, runAt, timeLimit,
-                    clientKey, idempotencyKey, callbackUrl, sessionId, after, Map.copyOf(metadata));
+                    clientKey, idempotencyKey, callbackUrl, sessionId, after, Collections.unmodifiableMap(new LinkedHashMap<>(metadata)));
         }
     }
 }

@@ -3,6 +3,7 @@ package dev.fermata.task;
 import dev.fermata.database.Jsonb;
 import dev.fermata.event.EventLog;
 import dev.fermata.event.EventType;
+import dev.fermata.ops.Messages;
 import dev.fermata.ops.Problem;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.ws.rs.core.Response;
@@ -23,9 +24,11 @@ public class TaskAnswers {
     private final TaskCaller caller;
     private final EventLog log;
     private final EventWire wire;
+    private final Messages messages;
     private final Jsonb jsonb;
 
-    TaskAnswers(Tasks tasks, TaskCaller caller, EventLog log, EventWire wire, Jsonb jsonb) {
+    TaskAnswers(Tasks tasks, TaskCaller caller, EventLog log, EventWire wire, Messages messages, Jsonb jsonb) {
+        this.messages = messages;
         this.wire = wire;
         this.tasks = tasks;
         this.caller = caller;
@@ -47,7 +50,9 @@ public class TaskAnswers {
         Map<String, Object> answer = new HashMap<>();
         answer.put("ok", true);
         answer.put("success", true);
-        answer.put("task", view(id));
+        TaskView task = view(id);
+        answer.put("message", messages.find("task_stands", List.of(task.id(), task.status().wireName()), caller.locale()).orElseThrow());
+        answer.put("task", task);
         return Response.ok(answer).build();
     }
 

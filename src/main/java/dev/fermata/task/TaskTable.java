@@ -37,6 +37,13 @@ public class TaskTable {
      */
     public record Tail(List<NewEvent> events, String partialJson, String metadataJson) {}
 
+    /** A run, as the row of its task names it. */
+    private record Attempt(String taskId, int number) {
+        static Attempt of(Lease lease) {
+            return new Attempt(lease.taskId(), lease.attempt());
+        }
+    }
+
     private static final String DURATION = """
             jsonb_build_object('duration_ms', round(extract(epoch from fermata_now() - started_at) * 1000, 2))""";
     private static final String OWNED = "tenant = ? and owner = ? and (id = ? or client_key = ?)";
@@ -192,8 +199,8 @@ public class TaskTable {
      * @return the tasks that are completed, by id; one whose run has lost it is absent
      */
     public Map<String, Moved> complete(List<Completion> completions) {
-        Map<String, List<NewEvent>> own = new LinkedHashMap<>();
-        completions.forEach(run -> own.put(run.lease().taskId(), lastWords(run)));
+        Map<Attempt, List<NewEvent>> own = new LinkedHashMap<>();
+        completions.forEach(run -> own.put(Attempt.of(run.lease()), lastWords(run)));
         Move move = Move.to(TaskStatus.COMPLETED)
                 .each("""
                         select w.* from unnest(?::text[], ?::int[], ?::text[], ?::text[], ?::text[], ?::text[])
@@ -205,7 +212,7 @@ public class TaskTable {
                         completions.stream().map(run -> run.lease().attempt()).toArray(Integer[]::new),
                         texts(completions, run -> run.lease().holder()), texts(completions, Completion::resultJson),
                         texts(completions, Completion::metadataJson),
-                        own.values().stream().map(NewEvent::array).toArray(String[]::new))
+                        texts(completions, run -> NewEvent.array(own.get(Attempt.of(run.lease())))))
                 .set("status = 'COMPLETED', result = given.new_result::jsonb, partial = null, error = null,"
                         + " error_code = null, completed_at = fermata_now(),"
                         + " metadata = metadata || given.new_metadata::jsonb || " + DURATION + ", " + NO_LEASE)
@@ -357,7 +364,7 @@ public class TaskTable {
     }
 
     /** Makes the move, and shows its events to readers; {@code own} are those that tasks have for themselves. */
-    private List<Moved> move(Move move, Map<String, List<NewEvent>> own) {
+    private List<Moved> move(Move move, Map<Attempt, List<NewEvent>> own) {
         List<Moved> moved = database.query(move.sql(), row -> moved(row, move, own), move.parameters());
         moved.forEach(task -> count(move, task));
         moved.stream().filter(task -> !task.events().isEmpty())
@@ -377,12 +384,12 @@ public class TaskTable {
         }
     }
 
-    private static Moved moved(ResultSet row, Move move, Map<String, List<NewEvent>> own) throws SQLException {
+    private static Moved moved(ResultSet row, Move move, Map<Attempt, List<NewEvent>> own) throws SQLException {
         String id = row.getString("id");
         TaskStatus status = TaskStatus.valueOf(row.getString("status"));
         boolean settled = row.getBoolean("settled");
         int attempt = row.getInt("attempt");
-        List<NewEvent> events = move.events(own.getOrDefault(id, List.of()), settled && status.terminal());
+        List<NewEvent> events = move.events(own.getOrDefault(new Attempt(id, attempt), List.of()), settled && status.terminal());
         return new Moved(id, row.getString("task_type"), status, attempt, settled, calledOff(row, status),
                 TaskEvent.rows(id, attempt, row.getLong("base"), events, Database.instant(row, "at")));
     }

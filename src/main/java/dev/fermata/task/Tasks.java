@@ -13,6 +13,8 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -109,7 +111,7 @@ public class Tasks {
                 || !first.after().isEmpty()) {
             return database.inTransaction(connection -> insertAll(connection, submissions, payloads));
         }
-        Submitted only = database.inStatement(connection -> insert(connection, first, payloads.getFirst()));
+        Submitted only = database.inStatement(connection -> insert(connection, first, payloads.getFirst(), new HashMap<>()));
         return List.of(only);
     }
 
@@ -117,10 +119,24 @@ public class Tasks {
             throws SQLException {
         lockKeys(connection, submissions);
         List<Submitted> submitted = new ArrayList<>();
+        Map<String, List<String>> after = new LinkedHashMap<>();
         for (int i = 0; i < submissions.size(); i++) {
-            submitted.add(insert(connection, submissions.get(i), payloads.get(i)));
+            submitted.add(insert(connection, submissions.get(i), payloads.get(i), after));
         }
+        await(connection, after);
         return submitted;
+    }
+
+    /** One of those to wait for may have been removed since it was looked up: then nobody would ever say that it ended. */
+    private void await(Connection connection, Map<String, List<String>> after) throws SQLException {
+        if (after.isEmpty()) {
+            return;
+        }
+        long wanted = after.values().stream().flatMap(List::stream).distinct().count();
+        if (chains.await(connection, List.copyOf(after.keySet())) < wanted) {
+            throw new TaskException.Unacceptable("unknown_predecessor", "A task to run after was removed just now.",
+                    String.join(", ", after.values().iterator().next()));
+        }
     }
 
     /** Checks all that {@link #submit} would refuse the submission for, but keys; creates nothing. Throws as it does. */
@@ -144,8 +160,9 @@ public class Tasks {
         return json;
     }
 
-    private Submitted insert(Connection connection, Submission submission, String payloadJson)
-            throws SQLException {
+    /** @param waiting gets the new task, if it runs after others, with theirs ids */
+    private Submitted insert(Connection connection, Submission submission, String payloadJson,
+            Map<String, List<String>> waiting) throws SQLException {
         String hash = hash(submission,
                 submission.identity() == null ? payloadJson : jsonb.write(submission.identity()));
         if (submission.idempotencyKey() != null) {
@@ -158,7 +175,7 @@ public class Tasks {
             return existing(connection, submission, hash);
         }
         if (!after.isEmpty()) {
-            chains.await(connection, id);
+            waiting.put(id, after);
         }
         if (submission.clientKey() != null) {
             Optional<String> reason =
@@ -310,7 +327,7 @@ public class Tasks {
         boolean retried = database.inTransaction(connection -> {
             boolean moved = table.retryByHand(connection, task.id, types.timeLimit(task.taskType));
             if (moved) {
-                chains.await(connection, task.id);
+                chains.await(connection, List.of(task.id));
             }
             return moved;
         });

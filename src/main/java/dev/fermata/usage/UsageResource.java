@@ -31,6 +31,9 @@ public class UsageResource {
 
     private static final int USUAL_DAYS = 30;
     private static final int MOST_DAYS = 366;
+    /** Days that PostgreSQL can hold, and that somebody may mean. */
+    private static final int FIRST_YEAR = 2000;
+    private static final int LAST_YEAR = 9999;
 
     /**
      * Sums on the wire.
@@ -109,9 +112,17 @@ public class UsageResource {
 
     private static Optional<LocalDate> day(String parameter, String text) {
         try {
-            return Optional.ofNullable(text).map(LocalDate::parse);
+            Optional<LocalDate> day = Optional.ofNullable(text).map(LocalDate::parse);
+            day.filter(given -> given.getYear() < FIRST_YEAR || given.getYear() > LAST_YEAR).ifPresent(strange -> {
+                throw noDay(parameter);
+            });
+            return day;
         } catch (DateTimeParseException e) {
-            throw Problem.badRequest("invalid_day", parameter + " must be a day like 2026-11-22.").args(parameter);
+            throw noDay(parameter);
         }
+    }
+
+    private static Problem noDay(String parameter) {
+        return Problem.badRequest("invalid_day", parameter + " must be a day like 2026-11-22.").args(parameter);
     }
 }

@@ -2,9 +2,11 @@ package dev.fermata.job.bidding;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.util.Locale;
 
 /** How much hangs on a finding, the gravest first. In lower case on the wire. */
+@RegisterForReflection
 public enum Priority {
     CRITICAL, HIGH, MEDIUM, LOW;
 

@@ -3,9 +3,11 @@ package dev.fermata.job.bidding;
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 import dev.fermata.llm.PromptFolder;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.util.Locale;
 
-/** The six tabs of an analysis, in their order. */
+/** The six tabs of an analysis, in their order. In lower case on the wire. */
+@RegisterForReflection
 public enum TabKey {
     HARD_REQUIREMENTS("硬性要求", "Hard requirements"),
     SCORING_ITEMS("评分项", "Scoring items"),

@@ -37,6 +37,8 @@ import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 @Produces(MediaType.APPLICATION_JSON)
 public class CrashResource {
 
+    private static final String OVER_BUDGET = "budget_exceeded";
+
     private final CrashIntake intake;
     private final DialectStream stream;
     private final TaskWait wait;
@@ -76,6 +78,9 @@ public class CrashResource {
         Task task = wait.finished(caller.owner(), taken.id(), config.waitLimit());
         if (task.status == TaskStatus.COMPLETED) {
             return Response.ok(answers.success(answers.report(task, taken.cached()))).build();
+        }
+        if (task.status == TaskStatus.PAUSED && OVER_BUDGET.equals(task.cancelReason)) {
+            return failed(402, task, taskAnswers.error(task));
         }
         if (!task.status.terminal()) {
             return failed(504, task, caller.messages().apply("crash.still_running", List.of(config.waitLimit().toSeconds(),
