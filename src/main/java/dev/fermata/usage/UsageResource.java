@@ -32,7 +32,7 @@ public class UsageResource {
     private static final int USUAL_DAYS = 30;
     private static final int MOST_DAYS = 366;
     /** Days that PostgreSQL can hold, and that somebody may mean. */
-    private static final int FIRST_YEAR = 2000;
+    private static final int FIRST_YEAR = 1900;
     private static final int LAST_YEAR = 9999;
 
     /**

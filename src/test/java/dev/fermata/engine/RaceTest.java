@@ -20,10 +20,12 @@ import dev.fermata.task.TaskStatus;
 import dev.fermata.task.TaskTable;
 import dev.fermata.task.Tasks;
 import io.quarkus.test.junit.QuarkusTest;
+import dev.fermata.task.Moved;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Map;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.Callable;
@@ -112,6 +114,29 @@ class RaceTest {
         assertThat(completes(first, "{}")).isFalse();
         assertThat(completes(second.getFirst().lease(), "{}")).isTrue();
         assertEndsOnce(first.taskId());
+    }
+
+    @Test
+    void two_runs_of_a_task_that_end_in_one_statement_leave_the_newer_ones_words_and_nobody_elses() {
+        Lease late = claimed();
+        byHand.expireLease(late.taskId());
+        table.takeFromDead(Duration.ZERO, 5, 1000);
+        Lease newer = byHand.claim("replica-a", track, 5).getFirst().lease();
+        Lease other = claimed();
+        table.cancel(other.taskId(), "user_cancelled");
+
+        Map<String, Moved> moved = table.complete(List.of(completion(late, "late"), completion(newer, "newer"),
+                completion(other, "other")));
+
+        assertThat(moved).containsOnlyKeys(newer.taskId());
+        assertThat(moved.get(newer.taskId()).attempt()).isEqualTo(newer.attempt());
+        assertThat(log.read(newer.taskId(), 0, 100)).extracting(TaskEvent::json)
+                .anyMatch(json -> json.contains("newer")).noneMatch(json -> json.contains("late") || json.contains("other"));
+        assertThat(log.read(other.taskId(), 0, 100)).extracting(TaskEvent::json).noneMatch(json -> json.contains("other"));
+    }
+
+    private static Completion completion(Lease lease, String word) {
+        return new Completion(lease, "{}", "{}", List.of(new NewEvent(EventType.INFO, "{\"code\": \"" + word + "\"}")));
     }
 
     @Test

@@ -29,6 +29,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Collections;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -83,6 +84,14 @@ class TaskApiTest {
                 .body("max_retries", equalTo(0)).body("priority", equalTo(9)).body("session_id", equalTo("s-1"))
                 .body("language", equalTo("en")).body("metadata.source", equalTo("test"))
                 .body("run_at", equalTo(TOMORROW)).body("deadline", endsWith("Z"));
+    }
+
+    @Test
+    void metadata_may_say_that_something_is_null() {
+        Map<String, Object> request = waiting();
+        request.put("metadata", Collections.singletonMap("reviewer", null));
+
+        ann.post("/api/tasks", request).then().statusCode(201).body("metadata", hasKey("reviewer"));
     }
 
     @ParameterizedTest

@@ -137,6 +137,9 @@ class UsageApiTest {
     void what_makes_no_sense_is_refused() {
         problem(get("ann", Role.USER, "/api/usage?group_by=shoe_size"), 400, "unknown_grouping");
         problem(get("ann", Role.USER, "/api/usage?from=yesterday"), 400, "invalid_day");
+        for (String strange : List.of("-999999999-01-01", "%2B999999999-12-31", "%2B300000-01-01")) {
+            problem(get("ann", Role.USER, "/api/usage?to=" + strange), 400, "invalid_day");
+        }
         problem(get("ann", Role.USER, "/api/usage?from=2026-03-02&to=2026-03-01"), 400, "invalid_range");
         problem(get("ann", Role.USER, "/api/usage?from=1990-01-01"), 400, "invalid_range");
         problem(given().get("/api/usage"), 401, "token_required");

@@ -41,8 +41,8 @@ import org.junit.jupiter.api.Test;
     // The smallest chunks there are, one after the other: the script's answers come in the chunks' order.
     @ResourceArg(name = "fermata.jobs.crash.context-tokens", value = "1000"),
     @ResourceArg(name = "fermata.jobs.crash.concurrency", value = "1"),
-    @ResourceArg(name = "fermata.llm.providers.openai.price.input", value = "3"),
-    @ResourceArg(name = "fermata.llm.providers.openai.price.output", value = "5"),
+    @ResourceArg(name = "fermata.llm.providers.misbehaving.price.input", value = "3"),
+    @ResourceArg(name = "fermata.llm.providers.misbehaving.price.output", value = "5"),
     @ResourceArg(name = "fermata.worker.retry-base-delay", value = "50ms")})
 class CrashProviderTest {
 
