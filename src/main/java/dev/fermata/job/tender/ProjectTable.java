@@ -37,9 +37,10 @@ class ProjectTable {
     }
 
     /**
-     * Gives the project to the task, which makes it where there is none, unless another task that is not finished has it.
+     * Gives the project to the task, which makes it where there is none, unless another task has it that is not finished
+     * or newer: a task that is tried again would find its saved steps at odds with what has been done since.
      *
-     * @return false when another task has it
+     * @return false when another task has it, or the task is gone
      */
     boolean take(ProjectKey key, String taskId) {
         return database.first("""
@@ -49,7 +50,8 @@ class ProjectTable {
                 on conflict (tenant, owner, id) do update
                    set task_id = excluded.task_id, updated_at = excluded.updated_at
                  where p.task_id = excluded.task_id
-                    or not exists (select from task held where held.id = p.task_id
+                    -- Tasks' ids grow with time.
+                    or excluded.task_id > p.task_id and not exists (select from task held where held.id = p.task_id
                           and held.status not in ('COMPLETED', 'FAILED', 'CANCELLED'))
                 returning 1
                 """, row -> true, key.and(taskId)).isPresent();

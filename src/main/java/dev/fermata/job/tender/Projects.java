@@ -41,9 +41,16 @@ class Projects {
         this.jsonb = jsonb;
     }
 
-    /** Makes the project the task's. */
+    /**
+     * Makes the project the task's.
+     *
+     * @throws JobException when another task has it that is not finished, or is newer
+     */
     void take(ProjectKey key, String taskId) {
         if (!table.take(key, taskId)) {
+            if (table.find(key).filter(project -> project.taskId().compareTo(taskId) < 0).isEmpty()) {
+                throw takenOver(key);
+            }
             throw JobException.permanent("project_busy", "Project " + key.id() + " has another task that is not finished."
                     + " Wait for it, or cancel it, and start again.", null);
         }
@@ -160,7 +167,7 @@ class Projects {
         });
     }
 
-    private static JobException takenOver(ProjectKey key) {
+    static JobException takenOver(ProjectKey key) {
         return JobException.permanent("project_taken_over",
                 "Project " + key.id() + " was erased, or a newer task works on it.", null);
     }
