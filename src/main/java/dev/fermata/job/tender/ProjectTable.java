@@ -74,17 +74,17 @@ class ProjectTable {
                  where\s""" + KEY, fileName, text, chaptersJson, key.owner().tenant(), key.owner().user(), key.id());
     }
 
-    /** Notes that the step has come to its end; false when another task has taken the project over. */
-    boolean finished(ProjectKey key, String taskId, Step step) {
+    /** Notes that the step has come to its end; the transaction holds the project's lock. */
+    static void finished(Connection connection, ProjectKey key, Step step) throws SQLException {
         String column = switch (step) {
             case PARSE -> "parsed_at";
             case FILTER -> "filtered_at";
             case EXTRACT -> "extracted_at";
         };
-        return database.update("""
+        Database.update(connection, """
                 update tender_project set step = ?, %s = fermata_now(), updated_at = fermata_now()
-                 where tenant = ? and owner = ? and id = ? and task_id = ?
-                """.formatted(column), step.number, key.owner().tenant(), key.owner().user(), key.id(), taskId) > 0;
+                 where tenant = ? and owner = ? and id = ?
+                """.formatted(column), step.number, key.owner().tenant(), key.owner().user(), key.id());
     }
 
     /**

@@ -30,14 +30,12 @@ class Projects {
     private final Database database;
     private final ProjectTable table;
     private final ChunkTable chunks;
-    private final RequirementTable requirements;
     private final Jsonb jsonb;
 
-    Projects(Database database, ProjectTable table, ChunkTable chunks, RequirementTable requirements, Jsonb jsonb) {
+    Projects(Database database, ProjectTable table, ChunkTable chunks, Jsonb jsonb) {
         this.database = database;
         this.table = table;
         this.chunks = chunks;
-        this.requirements = requirements;
         this.jsonb = jsonb;
     }
 
@@ -107,6 +105,17 @@ class Projects {
         return row;
     }
 
+    /** Forgets what models have answered in the step, so that they are asked anew. */
+    void forget(ProjectKey key, String taskId, Step step) {
+        inTransaction(key, taskId, connection -> {
+            switch (step) {
+                case PARSE -> { /* is done anew in any case */ }
+                case FILTER -> ChunkTable.forgetVerdicts(connection, key);
+                case EXTRACT -> ChunkTable.forgetExtraction(connection, key);
+            }
+        });
+    }
+
     /** Keeps a verdict. */
     void keep(ProjectKey key, String taskId, Verdict verdict) {
         if (!chunks.judged(key, taskId, verdict)) {
@@ -144,12 +153,12 @@ class Projects {
 
     /** Notes that a step has come to its end. */
     void finish(ProjectKey key, String taskId, Step step) {
-        if (step == Step.EXTRACT) {
-            requirements.removeStale(key);
-        }
-        if (!table.finished(key, taskId, step)) {
-            throw takenOver(key);
-        }
+        inTransaction(key, taskId, connection -> {
+            ProjectTable.finished(connection, key, step);
+            if (step == Step.EXTRACT) {
+                RequirementTable.removeStale(connection, key);
+            }
+        });
     }
 
     @FunctionalInterface

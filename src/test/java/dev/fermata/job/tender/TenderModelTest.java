@@ -1,6 +1,7 @@
 package dev.fermata.job.tender;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.fermata.database.Database;
@@ -29,6 +30,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a model's answers, right and wrong, come to, and what stopping in the middle of them costs. */
@@ -57,6 +59,9 @@ class TenderModelTest {
 
     @Inject
     ProjectTable table;
+
+    @Inject
+    Projects projects;
 
     @Inject
     ChunkTable chunks;
@@ -347,6 +352,28 @@ class TenderModelTest {
         assertThat(table.find(key).orElseThrow().taskId()).isEqualTo(newer);
         assertThat(chunks.all(key)).isEqualTo(before);
         assertThat(model.times()).hasSize(asked);
+    }
+
+    @ParameterizedTest
+    @EnumSource(Step.class)
+    void a_task_that_has_lost_its_project_changes_nothing_of_it(Step step) {
+        answers(asked -> null);
+        ended(submit(3), TaskStatus.COMPLETED);
+        // What was found in a chunk that is put aside goes with the next end of the extraction.
+        edits.decide(key, List.of(idOf("第1条")), false);
+        Project project = table.find(key).orElseThrow();
+        List<TenderChunk> parts = chunks.all(key);
+        List<Requirement> found = requirements.all(key);
+        String another = UUID.randomUUID().toString();
+
+        assertThatThrownBy(() -> projects.finish(key, another, step)).hasMessageContaining("a newer task works on it");
+        assertThatThrownBy(() -> projects.forget(key, another, step)).hasMessageContaining("a newer task works on it");
+
+        assertThat(table.find(key)).contains(project);
+        assertThat(chunks.all(key)).isEqualTo(parts);
+        assertThat(requirements.all(key)).isEqualTo(found);
+        projects.finish(key, project.taskId(), Step.EXTRACT);
+        assertThat(requirements.all(key)).hasSizeLessThan(found.size());
     }
 
     @Test
