@@ -60,7 +60,8 @@ class ManuscriptSource {
     }
 
     private boolean attach(String fileId, JobContext context) {
-        return files.attach(context.owner().tenant(), context.owner().user(), fileId, context.taskId());
+        return context.inDatabase(() -> files.attach(context.owner().tenant(), context.owner().user(), fileId,
+                context.taskId()));
     }
 
     private Prepared prepared(int number, AnnotatePayload.Document document, JobContext context) {

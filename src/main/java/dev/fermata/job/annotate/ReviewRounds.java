@@ -79,7 +79,8 @@ class ReviewRounds {
                 brief.requirement(), round, review.chunk(), review.known())).toList();
         int before = asked.get();
         // An earlier run may have had answers, which are not asked for again.
-        asked.addAndGet((int) all.stream().filter(question -> steps.has(context.taskId(), question.step())).count());
+        asked.addAndGet((int) all.stream()
+                .filter(question -> context.inDatabase(() -> steps.has(context.taskId(), question.step()))).count());
         say(asked.get(), questions, context);
         List<RoundFindings> answers = context.steps(all, config.concurrency(), Question::step, RoundFindings.class,
                 question -> {

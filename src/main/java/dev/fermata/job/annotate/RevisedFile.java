@@ -83,8 +83,8 @@ class RevisedFile {
     }
 
     private boolean attach(Written written, JobContext context) {
-        context.checkpoint();
-        return files.attach(context.owner().tenant(), context.owner().user(), written.fileId(), context.taskId());
+        return context.inDatabase(() -> files.attach(context.owner().tenant(), context.owner().user(), written.fileId(),
+                context.taskId()));
     }
 
     private Written write(Manuscript manuscript, Order order, JobContext context, ReviewProgress progress)

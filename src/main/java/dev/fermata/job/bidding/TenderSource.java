@@ -44,7 +44,8 @@ class TenderSource {
         if (payload.text() != null) {
             return DocumentText.clean(payload.text());
         }
-        if (!files.attach(context.owner().tenant(), context.owner().user(), payload.fileId(), context.taskId())) {
+        if (!context.inDatabase(() -> files.attach(context.owner().tenant(), context.owner().user(), payload.fileId(),
+                context.taskId()))) {
             throw JobException.permanent("file_not_found", "There is no file " + payload.fileId()
                     + " for this task. Upload the tender to /api/tasks/bidding/file.", null);
         }

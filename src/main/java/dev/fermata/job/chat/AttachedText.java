@@ -52,7 +52,8 @@ class AttachedText {
     }
 
     private String text(int number, Document document, JobContext context) {
-        if (!files.attach(context.owner().tenant(), context.owner().user(), document.fileId(), context.taskId())) {
+        if (!context.inDatabase(() -> files.attach(context.owner().tenant(), context.owner().user(), document.fileId(),
+                context.taskId()))) {
             throw JobException.permanent("file_not_found", "There is no file " + document.fileId() + " for this task. Upload "
                     + document.fileName() + " to /api/chat/file.", null);
         }

@@ -103,7 +103,8 @@ public class ChatJob implements JobHandler<ChatPayload, ChatJob.Answer> {
             return new History(List.of());
         }
         return context.step("history", payload.session(), History.class,
-                () -> conversation.before(context.owner(), payload.session(), context.taskId(), config.historyTokens()));
+                () -> context.inDatabase(() -> conversation.before(context.owner(), payload.session(), context.taskId(),
+                        config.historyTokens())));
     }
 
     private Classified classified(ChatPayload payload, JobContext context) {

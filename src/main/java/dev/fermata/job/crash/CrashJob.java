@@ -71,8 +71,7 @@ public class CrashJob implements JobHandler<CrashPayload, CrashReport> {
         Dump dump = source.dump(payload, context);
         CrashFacts facts = CrashFacts.of(dump);
         DumpChunks.Cut cut = DumpChunks.of(dump, payload.chosenMode(), ChunkLimits.of(payload.chosenMode(), config));
-        Analysis analysis = new Analysis(payload, facts, dump, DumpChunks.of(dump, payload.chosenMode(),
-                ChunkLimits.of(payload.chosenMode(), config)));
+        Analysis analysis = new Analysis(payload, facts, dump, cut);
         context.partial(analysis.report(null));
         String factsText = context.step("facts", facts, String.class, () -> {
             String text = FactsText.of(facts, context.language());
@@ -99,10 +98,15 @@ public class CrashJob implements JobHandler<CrashPayload, CrashReport> {
                 .map(chunk -> new ChunkQuestion(prompt.version(), context.language(), payload.model(), factsText, chunk))
                 .toList();
         // What earlier runs have read is part of what there is, should this one be stopped, too.
-        chunks.forEach(chunk -> steps.find(context.taskId(), step(chunk), ChunkNotes.class).ifPresent(read ->
-                analysis.add(chunk.number(), read)));
-        AtomicInteger done = new AtomicInteger();
         AtomicInteger answered = new AtomicInteger();
+        for (DumpChunk chunk : chunks) {
+            context.inDatabase(() -> steps.find(context.taskId(), step(chunk), ChunkNotes.class)).ifPresent(read -> {
+                analysis.add(chunk.number(), read);
+                answered.addAndGet(read.unread() == null ? 1 : 0);
+            });
+        }
+        context.partial(analysis.report(null));
+        AtomicInteger done = new AtomicInteger();
         List<ChunkNotes> notes = context.steps(questions, config.concurrency(), question -> step(question.chunk()),
                 ChunkNotes.class,
                 question -> {

@@ -27,7 +27,8 @@ class CrashSource {
      */
     Dump dump(CrashPayload payload, JobContext context) {
         if (payload.fileId() != null
-                && !files.attach(context.owner().tenant(), context.owner().user(), payload.fileId(), context.taskId())) {
+                && !context.inDatabase(() -> files.attach(context.owner().tenant(), context.owner().user(), payload.fileId(),
+                        context.taskId()))) {
             throw JobException.permanent("file_not_found", "There is no file " + payload.fileId()
                     + " for this task. Send the dump"
                     + " as content.", null);

@@ -1,7 +1,9 @@
 package dev.fermata.job.tender;
 
 import dev.fermata.engine.JobContext;
+import dev.fermata.engine.JobException;
 import io.quarkus.runtime.annotations.RegisterForReflection;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -23,7 +25,10 @@ final class ChunkRound {
     private final JobContext context;
     private final List<TenderChunk> chosen;
 
-    /** @param which chunks are to be asked about, where this is not decided yet */
+    /**
+     * @param which chunks are to be asked about, where this is not decided yet
+     * @throws JobException when one of those decided on is gone
+     */
     ChunkRound(Step step, ProjectKey key, ChunkTable chunks, Predicate<TenderChunk> which, JobContext context) {
         this.step = step;
         this.context = context;
@@ -31,7 +36,10 @@ final class ChunkRound {
                 () -> context.inDatabase(() -> chunks.all(key)).stream().filter(which).map(TenderChunk::id).toArray(String[]::new));
         Map<String, TenderChunk> byId = context.inDatabase(() -> chunks.all(key)).stream()
                 .collect(Collectors.toMap(TenderChunk::id, Function.identity()));
-        this.chosen = List.of(ids).stream().map(byId::get).toList();
+        if (!byId.keySet().containsAll(List.of(ids))) {
+            throw Projects.takenOver(key);
+        }
+        this.chosen = Arrays.stream(ids).map(byId::get).toList();
     }
 
     /** The chunks that are asked about, in the order of the text. */

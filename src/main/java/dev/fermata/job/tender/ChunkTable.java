@@ -81,15 +81,16 @@ class ChunkTable {
         });
     }
 
-    /** Takes the models' verdicts back, so that they are asked anew. */
-    void forgetVerdicts(ProjectKey key) {
-        database.update("update tender_chunk set state = 'PARSED', decided_by = null, reason = null, confidence = null,"
+    /** Takes the models' verdicts back, so that they are asked anew; the transaction holds the project's lock. */
+    static void forgetVerdicts(Connection connection, ProjectKey key) throws SQLException {
+        Database.update(connection, "update tender_chunk set state = 'PARSED', decided_by = null, reason = null, confidence = null,"
                 + " filter_error = null where decided_by = 'MODEL' and " + KEY, key.and());
     }
 
-    /** Has requirements looked for anew in all chunks. */
-    void forgetExtraction(ProjectKey key) {
-        database.update("update tender_chunk set extraction = 'NONE', extraction_error = null where " + KEY, key.and());
+    /** Has requirements looked for anew in all chunks; the transaction holds the project's lock. */
+    static void forgetExtraction(Connection connection, ProjectKey key) throws SQLException {
+        Database.update(connection, "update tender_chunk set extraction = 'NONE', extraction_error = null where " + KEY,
+                key.and());
     }
 
     /** Notes whether requirements were found out; the transaction holds the project's lock. */

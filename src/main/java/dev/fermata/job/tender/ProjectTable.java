@@ -37,9 +37,10 @@ class ProjectTable {
     }
 
     /**
-     * Gives the project to the task, which makes it where there is none, unless another task that is not finished has it.
+     * Gives the project to the task, which makes it where there is none, unless another task has it that is not finished
+     * or newer: a task that is tried again would find its saved steps at odds with what has been done since.
      *
-     * @return false when another task has it
+     * @return false when another task has it, or the task is gone
      */
     boolean take(ProjectKey key, String taskId) {
         return database.first("""
@@ -49,7 +50,8 @@ class ProjectTable {
                 on conflict (tenant, owner, id) do update
                    set task_id = excluded.task_id, updated_at = excluded.updated_at
                  where p.task_id = excluded.task_id
-                    or not exists (select from task held where held.id = p.task_id
+                    -- Tasks' ids grow with time.
+                    or excluded.task_id > p.task_id and not exists (select from task held where held.id = p.task_id
                           and held.status not in ('COMPLETED', 'FAILED', 'CANCELLED'))
                 returning 1
                 """, row -> true, key.and(taskId)).isPresent();
@@ -72,17 +74,17 @@ class ProjectTable {
                  where\s""" + KEY, fileName, text, chaptersJson, key.owner().tenant(), key.owner().user(), key.id());
     }
 
-    /** Notes that the step has come to its end; false when another task has taken the project over. */
-    boolean finished(ProjectKey key, String taskId, Step step) {
+    /** Notes that the step has come to its end; the transaction holds the project's lock. */
+    static void finished(Connection connection, ProjectKey key, Step step) throws SQLException {
         String column = switch (step) {
             case PARSE -> "parsed_at";
             case FILTER -> "filtered_at";
             case EXTRACT -> "extracted_at";
         };
-        return database.update("""
+        Database.update(connection, """
                 update tender_project set step = ?, %s = fermata_now(), updated_at = fermata_now()
-                 where tenant = ? and owner = ? and id = ? and task_id = ?
-                """.formatted(column), step.number, key.owner().tenant(), key.owner().user(), key.id(), taskId) > 0;
+                 where tenant = ? and owner = ? and id = ?
+                """.formatted(column), step.number, key.owner().tenant(), key.owner().user(), key.id());
     }
 
     /**

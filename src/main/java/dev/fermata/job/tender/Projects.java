@@ -30,20 +30,25 @@ class Projects {
     private final Database database;
     private final ProjectTable table;
     private final ChunkTable chunks;
-    private final RequirementTable requirements;
     private final Jsonb jsonb;
 
-    Projects(Database database, ProjectTable table, ChunkTable chunks, RequirementTable requirements, Jsonb jsonb) {
+    Projects(Database database, ProjectTable table, ChunkTable chunks, Jsonb jsonb) {
         this.database = database;
         this.table = table;
         this.chunks = chunks;
-        this.requirements = requirements;
         this.jsonb = jsonb;
     }
 
-    /** Makes the project the task's. */
+    /**
+     * Makes the project the task's.
+     *
+     * @throws JobException when another task has it that is not finished, or is newer
+     */
     void take(ProjectKey key, String taskId) {
         if (!table.take(key, taskId)) {
+            if (table.find(key).filter(project -> project.taskId().compareTo(taskId) < 0).isEmpty()) {
+                throw takenOver(key);
+            }
             throw JobException.permanent("project_busy", "Project " + key.id() + " has another task that is not finished."
                     + " Wait for it, or cancel it, and start again.", null);
         }
@@ -100,6 +105,17 @@ class Projects {
         return row;
     }
 
+    /** Forgets what models have answered in the step, so that they are asked anew. */
+    void forget(ProjectKey key, String taskId, Step step) {
+        inTransaction(key, taskId, connection -> {
+            switch (step) {
+                case PARSE -> { /* is done anew in any case */ }
+                case FILTER -> ChunkTable.forgetVerdicts(connection, key);
+                case EXTRACT -> ChunkTable.forgetExtraction(connection, key);
+            }
+        });
+    }
+
     /** Keeps a verdict. */
     void keep(ProjectKey key, String taskId, Verdict verdict) {
         if (!chunks.judged(key, taskId, verdict)) {
@@ -137,12 +153,12 @@ class Projects {
 
     /** Notes that a step has come to its end. */
     void finish(ProjectKey key, String taskId, Step step) {
-        if (step == Step.EXTRACT) {
-            requirements.removeStale(key);
-        }
-        if (!table.finished(key, taskId, step)) {
-            throw takenOver(key);
-        }
+        inTransaction(key, taskId, connection -> {
+            ProjectTable.finished(connection, key, step);
+            if (step == Step.EXTRACT) {
+                RequirementTable.removeStale(connection, key);
+            }
+        });
     }
 
     @FunctionalInterface
@@ -160,7 +176,7 @@ class Projects {
         });
     }
 
-    private static JobException takenOver(ProjectKey key) {
+    static JobException takenOver(ProjectKey key) {
         return JobException.permanent("project_taken_over",
                 "Project " + key.id() + " was erased, or a newer task works on it.", null);
     }

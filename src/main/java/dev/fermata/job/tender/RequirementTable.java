@@ -88,9 +88,12 @@ class RequirementTable {
                 """, start, end, position, key.owner().tenant(), key.owner().user(), key.id(), id, start, end, position);
     }
 
-    /** Removes what models found in chunks that are gone or not to be looked at any more. */
-    int removeStale(ProjectKey key) {
-        return database.update("""
+    /**
+     * Removes what models found in chunks that are gone or not to be looked at any more; the transaction holds the
+     * project's lock.
+     */
+    static void removeStale(Connection connection, ProjectKey key) throws SQLException {
+        Database.update(connection, """
                 delete from tender_requirement r
                  where r.tenant = ? and r.owner = ? and r.project_id = ?
                    and r.origin = 'MODEL' and not (r.edited or r.verified or r.removed)

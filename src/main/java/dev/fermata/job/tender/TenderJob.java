@@ -98,11 +98,7 @@ public class TenderJob implements JobHandler<TenderPayload, TenderResult> {
     private String begin(ProjectKey key, TenderPayload payload, JobContext context) {
         return context.inDatabase(() -> {
             if (payload.rerun()) {
-                switch (payload.steps().getFirst()) {
-                    case PARSE -> { /* is done anew in any case */ }
-                    case FILTER -> chunks.forgetVerdicts(key);
-                    case EXTRACT -> chunks.forgetExtraction(key);
-                }
+                projects.forget(key, context.taskId(), payload.steps().getFirst());
             }
             return clock.instant().toString();
         });

@@ -41,7 +41,8 @@ class WorkbookSource {
      */
     RequirementList requirements(WorkbookPayload payload, JobContext context) {
         if (payload.fileId() != null
-                && !files.attach(context.owner().tenant(), context.owner().user(), payload.fileId(), context.taskId())) {
+                && !context.inDatabase(() -> files.attach(context.owner().tenant(), context.owner().user(), payload.fileId(),
+                        context.taskId()))) {
             throw JobException.permanent("file_not_found", "There is no file " + payload.fileId()
                     + " for this task. Upload the workbook to /api/workload/analyze.", null);
         }

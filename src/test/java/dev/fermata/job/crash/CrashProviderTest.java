@@ -174,13 +174,7 @@ class CrashProviderTest {
 
     @Test
     void a_pause_between_the_parts_keeps_what_was_read_and_pays_for_none_of_it_again() throws IOException, InterruptedException {
-        provider.willDo(Behaviour.answer(notes("one", finding("Main waits", "high", "waiting to lock <0x0aaaaaaa>"))), Behaviour.silence());
-        AnalysisStream stream = stream(twoChunks());
-        provider.nextCall();
-        ProviderCall second = provider.nextCall();
-
-        tasks.pause(owner, stream.id());
-        second.closedByClientAt();
+        AnalysisStream stream = pausedAfterTheFirstPart();
 
         JsonNode partial = settled(stream.id()).partial;
         assertThat(partial.at("/result/findings/0/title").asText()).isEqualTo("Main waits");
@@ -193,6 +187,29 @@ class CrashProviderTest {
         assertThat(stream.of("feedback").toString()).contains("paused");
         assertThat(stream.content()).containsOnlyOnce("### Part 1 of 2").containsOnlyOnce("### Part 2 of 2").containsOnlyOnce("Facts (read");
         assertThat(percentages(stream)).isSorted();
+    }
+
+    @Test
+    void a_second_pause_loses_nothing_of_what_was_read_before_the_first() throws IOException, InterruptedException {
+        AnalysisStream stream = pausedAfterTheFirstPart();
+        provider.willDo(Behaviour.silence());
+        tasks.resume(owner, stream.id());
+        ProviderCall again = provider.nextCall();
+
+        tasks.pause(owner, stream.id());
+        again.closedByClientAt();
+
+        assertThat(settled(stream.id()).partial.at("/result/findings/0/title").asText()).isEqualTo("Main waits");
+    }
+
+    @Test
+    void a_part_without_a_usable_answer_is_a_hole_after_a_pause_too() throws IOException, InterruptedException {
+        AnalysisStream stream = pausedAfterTheFirstPart();
+        provider.willDo(Behaviour.answer("I would rather tell you a story."), Behaviour.answer("{\"summary\": \"cut of"), Behaviour.answer(REPORT));
+
+        tasks.resume(owner, stream.id());
+
+        assertThat(result(stream.id()).path("unread").toString()).isEqualTo("[{\"code\":\"bad_answer\",\"part\":2}]");
     }
 
     @Test
@@ -255,6 +272,17 @@ class CrashProviderTest {
         provider.nextCall().awaitStage(ProviderCall.Stage.TEXT);
 
         assertThat(ended(id, TaskStatus.COMPLETED).result.path("report").asText()).contains("null pointer dereference", "## Root cause");
+    }
+
+    private AnalysisStream pausedAfterTheFirstPart() throws IOException, InterruptedException {
+        provider.willDo(Behaviour.answer(notes("one", finding("Main waits", "high", "waiting to lock <0x0aaaaaaa>"))), Behaviour.silence());
+        AnalysisStream stream = stream(twoChunks());
+        provider.nextCall();
+        ProviderCall second = provider.nextCall();
+        tasks.pause(owner, stream.id());
+        second.closedByClientAt();
+        settled(stream.id());
+        return stream;
     }
 
     private AnalysisStream stream(String dump) throws IOException {

@@ -1,8 +1,10 @@
 package dev.fermata.job.tender;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.fermata.database.Database;
 import dev.fermata.engine.StepResults;
 import dev.fermata.event.EventLog;
 import dev.fermata.job.tender.ScriptedModel.Asked;
@@ -28,6 +30,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a model's answers, right and wrong, come to, and what stopping in the middle of them costs. */
@@ -50,6 +53,15 @@ class TenderModelTest {
 
     @Inject
     StepResults steps;
+
+    @Inject
+    Database database;
+
+    @Inject
+    ProjectTable table;
+
+    @Inject
+    Projects projects;
 
     @Inject
     ChunkTable chunks;
@@ -260,8 +272,7 @@ class TenderModelTest {
         ScriptedModel model = answers(asked -> null);
         String longer = TEXT.replace("2026年6月\n", "2026年6月第二版，增加了一行很长的说明文字\n");
 
-        ended(tasks.submit(Submission.of(owner, TenderJob.TYPE,
-                new TenderPayload(key.id(), longer, null, null, 1, 3, false, null, null, null)).build()).id(), TaskStatus.COMPLETED);
+        ended(submit(longer, 3), TaskStatus.COMPLETED);
 
         assertThat(model.times()).hasSize(1).allSatisfy((question, times) -> assertThat(question).startsWith("filter "));
         assertThat(requirements.all(key)).hasSize(before).allSatisfy(item ->
@@ -322,6 +333,63 @@ class TenderModelTest {
         assertThat(requirements.all(key)).anyMatch(item -> item.sourceExcerpt().startsWith("第9条"));
     }
 
+    // ---- Whose project it is
+
+    @Test
+    void a_retry_of_an_older_task_does_not_take_the_project_back_from_a_newer_one() {
+        provider.willDo(Behaviour.answer("I would rather tell you a story."));
+        String older = submit(2);
+        ended(older, TaskStatus.FAILED);
+        ScriptedModel model = answers(asked -> null);
+        String newer = submit(TEXT.replace("号证明材料", "号资质文件"), 3);
+        ended(newer, TaskStatus.COMPLETED);
+        List<TenderChunk> before = chunks.all(key);
+        int asked = model.times().size();
+
+        tasks.retry(owner, older);
+
+        assertThat(ended(older, TaskStatus.FAILED).errorCode).isEqualTo("project_taken_over");
+        assertThat(table.find(key).orElseThrow().taskId()).isEqualTo(newer);
+        assertThat(chunks.all(key)).isEqualTo(before);
+        assertThat(model.times()).hasSize(asked);
+    }
+
+    @ParameterizedTest
+    @EnumSource(Step.class)
+    void a_task_that_has_lost_its_project_changes_nothing_of_it(Step step) {
+        answers(asked -> null);
+        ended(submit(3), TaskStatus.COMPLETED);
+        // What was found in a chunk that is put aside goes with the next end of the extraction.
+        edits.decide(key, List.of(idOf("第1条")), false);
+        Project project = table.find(key).orElseThrow();
+        List<TenderChunk> parts = chunks.all(key);
+        List<Requirement> found = requirements.all(key);
+        String another = UUID.randomUUID().toString();
+
+        assertThatThrownBy(() -> projects.finish(key, another, step)).hasMessageContaining("a newer task works on it");
+        assertThatThrownBy(() -> projects.forget(key, another, step)).hasMessageContaining("a newer task works on it");
+
+        assertThat(table.find(key)).contains(project);
+        assertThat(chunks.all(key)).isEqualTo(parts);
+        assertThat(requirements.all(key)).isEqualTo(found);
+        projects.finish(key, project.taskId(), Step.EXTRACT);
+        assertThat(requirements.all(key)).hasSizeLessThan(found.size());
+    }
+
+    @Test
+    void a_task_whose_project_is_gone_says_so() {
+        ScriptedModel model = answers(asked -> asked.about("第9条") ? Behaviour.silence() : null);
+        String id = submit(2);
+        await().atMost(20, TimeUnit.SECONDS).until(() -> allButSilent(id, "filter", model));
+        tasks.pause(owner, id);
+        await().atMost(10, TimeUnit.SECONDS).until(() -> tasks.get(owner, id).leaseOwner == null);
+
+        database.update("delete from tender_project where tenant = ? and owner = ? and id = ?", key.and());
+        tasks.resume(owner, id);
+
+        assertThat(ended(id, TaskStatus.FAILED).errorCode).isEqualTo("project_taken_over");
+    }
+
     // ---- What the tests share
 
     private ScriptedModel answers(Function<Asked, Behaviour> special) {
@@ -362,8 +430,12 @@ class TenderModelTest {
     }
 
     private String submit(int step) {
+        return submit(TEXT, step);
+    }
+
+    private String submit(String text, int step) {
         return tasks.submit(Submission.of(owner, TenderJob.TYPE,
-                new TenderPayload(key.id(), TEXT, null, null, 1, step, false, null, null, null)).build()).id();
+                new TenderPayload(key.id(), text, null, null, 1, step, false, null, null, null)).build()).id();
     }
 
     private String goOn(int from, int step, boolean rerun) {
