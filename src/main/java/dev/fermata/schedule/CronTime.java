@@ -11,6 +11,7 @@ import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
+import java.time.zone.ZoneOffsetTransition;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -92,8 +93,7 @@ final class CronTime {
     /** The first time after this one; empty where there is none. */
     Optional<Instant> next(Instant after) {
         if (everyHour) {
-            // Of the clock, only the minutes matter.
-            return times.nextExecution(after.atZone(zone.getRules().getOffset(after))).map(ZonedDateTime::toInstant);
+            return nextOfEveryHour(after);
         }
         Optional<LocalDateTime> clock = nextOnClock(after.atZone(zone).toLocalDateTime());
         for (int i = 0; i < MOST_TRIES && clock.isPresent(); i++) {
@@ -105,6 +105,21 @@ final class CronTime {
             clock = nextOnClock(clock.get());
         }
         return Optional.empty();
+    }
+
+    /** Each offset of the zone for as long as it holds, so that no time is repeated, missed or on another day. */
+    private Optional<Instant> nextOfEveryHour(Instant after) {
+        Optional<Instant> time = nextAt(zone.getRules().getOffset(after), after);
+        ZoneOffsetTransition change = zone.getRules().nextTransition(after);
+        while (time.isPresent() && change != null && !time.get().isBefore(change.getInstant())) {
+            time = nextAt(change.getOffsetAfter(), change.getInstant().minusSeconds(1));
+            change = zone.getRules().nextTransition(change.getInstant());
+        }
+        return time;
+    }
+
+    private Optional<Instant> nextAt(ZoneOffset offset, Instant after) {
+        return times.nextExecution(after.atZone(offset)).map(ZonedDateTime::toInstant);
     }
 
     /** The first so many times after this one. */

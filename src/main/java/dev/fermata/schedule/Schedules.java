@@ -2,6 +2,7 @@ package dev.fermata.schedule;
 
 import dev.fermata.ops.Problem;
 import dev.fermata.task.Owner;
+import dev.fermata.task.ReservedMetadata;
 import dev.fermata.task.TaskIds;
 import dev.fermata.task.Tasks;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -81,6 +82,7 @@ class Schedules {
     }
 
     private Instant checked(Owner owner, Plan plan) {
+        ReservedMetadata.check(plan.task().metadata());
         tasks.check(plan.task().submission(owner).build());
         try {
             return plan.times().next(table.now()).orElse(null);

@@ -43,6 +43,7 @@ record TaskRequest(
     static final String CLIENT_ID = "(?!(?:stats|split|cancel|batch|bidding)$)[A-Za-z0-9][A-Za-z0-9._~-]*";
 
     Submission submission(Owner owner, String idempotencyKey, String defaultLanguage) {
+        ReservedMetadata.check(metadata);
         return Submission.of(owner, taskType, payload)
                 .maxRetries(maxRetries)
                 .priority(priority)

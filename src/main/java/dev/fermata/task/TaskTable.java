@@ -121,6 +121,18 @@ public class TaskTable {
                 .status(jsonb.object())));
     }
 
+    /**
+     * Has the owner's task that is held for its budget stay held until its owner resumes it; empty when there is none,
+     * or it is not held for that.
+     */
+    Optional<Moved> keepPaused(Owner owner, String id) {
+        return one(move(Move.stay()
+                .set("cancel_reason = null, " + NO_BUDGET_ERROR)
+                .where(OWNED + " and status = 'PAUSED' and cancel_reason = 'budget_exceeded'",
+                        owner.tenant(), owner.user(), id, id)
+                .then(new NewEvent(EventType.STATUS, "{\"status\": \"paused\"}"))));
+    }
+
     /** Lets a held task go on; empty when it is not held. */
     public Optional<Moved> resume(String id) {
         return one(move(Move.to(TaskStatus.PENDING)

@@ -309,9 +309,17 @@ public class Tasks {
                 .forEach(moved -> tellRun("cancel", moved));
     }
 
-    /** Holds the task where it is. Throws as {@link #cancel}; an unknown task is never remembered. */
+    /**
+     * Holds the task where it is; one that is held for its budget then no longer goes on by itself. Throws as
+     * {@link #cancel}; an unknown task is never remembered.
+     */
     public void pause(Owner owner, String id) {
-        tellRun("pause", table.pause(owner, id).orElseThrow(() -> wrongState(owner, id, "paused")));
+        Moved paused = table.pause(owner, id)
+                .or(() -> table.keepPaused(owner, id))
+                // Empty again here: it was just let go on, or it is finished or held by hand.
+                .or(() -> table.pause(owner, id))
+                .orElseThrow(() -> wrongState(owner, id, "paused"));
+        tellRun("pause", paused);
     }
 
     /** Lets a held task go on. */

@@ -5,6 +5,7 @@ import dev.fermata.llm.PlannedCall;
 import dev.fermata.llm.SpendingLimit;
 import dev.fermata.llm.Usage;
 import dev.fermata.task.Owner;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
@@ -25,6 +26,7 @@ final class Account {
     private final SpendTable table;
     private final Prices prices;
     private final Breaches breaches;
+    private final Clock clock;
     private Spent untold = Spent.NOTHING;
     /** Null before PostgreSQL was first asked. */
     private Standing standing;
@@ -32,11 +34,12 @@ final class Account {
     private long usedNanos = System.nanoTime();
     private int callsUnderWay;
 
-    Account(Owner owner, SpendTable table, Prices prices, Breaches breaches) {
+    Account(Owner owner, SpendTable table, Prices prices, Breaches breaches, Clock clock) {
         this.owner = owner;
         this.table = table;
         this.prices = prices;
         this.breaches = breaches;
+        this.clock = clock;
     }
 
     /** Tells PostgreSQL what was spent here, and learns what others have spent. */
@@ -108,11 +111,11 @@ final class Account {
         }
     }
 
-    /** Why so much more can't be spent; empty when it can, or when nobody could be asked yet. */
+    /** Why so much more can't be spent; empty when it can, or when nobody could be asked yet, or today. */
     Optional<Breach> breachWith(Spent more) {
         lock.lock();
         try {
-            return standing == null ? Optional.empty()
+            return standing == null || !clock.instant().isBefore(standing.resetsAt()) ? Optional.empty()
                     : breaches.of(standing.budget(), standing.spent().plus(untold).plus(more), standing.resetsAt());
         } finally {
             lock.unlock();

@@ -12,6 +12,7 @@ import io.quarkus.scheduler.Scheduled;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -42,11 +43,13 @@ class Accounts implements SpendingLimit {
     private final SpendTable table;
     private final Prices prices;
     private final Breaches breaches;
+    private final Clock clock;
 
-    Accounts(SpendTable table, Prices prices, Breaches breaches) {
+    Accounts(SpendTable table, Prices prices, Breaches breaches, Clock clock) {
         this.table = table;
         this.prices = prices;
         this.breaches = breaches;
+        this.clock = clock;
     }
 
     @Override
@@ -80,7 +83,7 @@ class Accounts implements SpendingLimit {
 
     private Account of(PlannedCall call) {
         return accounts.compute(new Owner(call.asker().tenant(), call.asker().owner()), (owner, known) -> {
-            Account account = known == null ? new Account(owner, table, prices, breaches) : known;
+            Account account = known == null ? new Account(owner, table, prices, breaches, clock) : known;
             account.used();
             return account;
         });

@@ -102,7 +102,7 @@ public class BudgetResource {
         Owner owner = access.named(name);
         budgets.remove(owner);
         LOG.info("The budget of an owner is the default again");
-        return view(owner, held.release(owner));
+        return view(owner, held.releaseAfterReset(owner));
     }
 
     private View view(Owner owner, int released) {

@@ -55,12 +55,15 @@ class SavedTokens {
                      where status in ('COMPLETED', 'FAILED', 'CANCELLED') and completed_at > fermata_now() - interval '7 days'
                      order by completed_at desc limit 2000
                 ), alike as (
-                    select (metadata -> 'usage' ->> 'tokens')::bigint as tokens from latest
-                     where tenant = ? and task_type = ? and status = 'COMPLETED'
-                       and metadata -> 'usage' ->> 'tokens' is not null
+                    -- Metadata may be a caller's own, so they may hold anything.
+                    select tokens from (
+                        select case when jsonb_typeof(metadata -> 'usage' -> 'tokens') = 'number'
+                                    then (metadata -> 'usage' ->> 'tokens')::numeric end as tokens
+                          from latest where tenant = ? and task_type = ? and status = 'COMPLETED') t
+                     where tokens between 0 and 1000000000000
                      limit 50
                 )
-                select coalesce(percentile_disc(0.5) within group (order by tokens), 0) as median, count(*) as tasks
+                select coalesce(percentile_disc(0.5) within group (order by tokens), 0)::bigint as median, count(*) as tasks
                   from alike
                 """, row -> new Typical(row.getLong("median"), row.getInt("tasks"), System.nanoTime()),
                 kind.tenant(), kind.taskType()).getFirst();

@@ -1,13 +1,17 @@
 package dev.fermata.usage;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.fermata.database.DatabaseException;
 import dev.fermata.database.Jsonb;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Optional;
+import org.jboss.logging.Logger;
 
 /** What a task has spent, as its metadata tells it. Thread-safe. */
 @ApplicationScoped
 public class TaskUsage {
+
+    private static final Logger LOG = Logger.getLogger(TaskUsage.class);
 
     private final Ledger ledger;
     private final CallTable table;
@@ -37,12 +41,22 @@ public class TaskUsage {
     public Optional<ObjectNode> ofCancelled(String tenant, String taskType, String taskId) {
         return sum(taskId).map(sum -> {
             ObjectNode usage = json(sum);
-            saved.guess(tenant, taskType, sum.tokens()).ifPresent(guess -> usage.putObject("saved_by_cancelling")
+            saved(tenant, taskType, sum.tokens()).ifPresent(guess -> usage.putObject("saved_by_cancelling")
                     .put("tokens", guess.tokens())
                     .put("estimated", true)
                     .put("compared_with_tasks", guess.comparedWith()));
             return usage;
         });
+    }
+
+    /** A guess that fails must not keep a task from letting go. */
+    private Optional<SavedTokens.Guess> saved(String tenant, String taskType, long spent) {
+        try {
+            return saved.guess(tenant, taskType, spent);
+        } catch (DatabaseException e) {
+            LOG.warnf(e, "What cancelling a %s has saved can't be guessed; it is left out", taskType);
+            return Optional.empty();
+        }
     }
 
     private Optional<TaskSum> sum(String taskId) {

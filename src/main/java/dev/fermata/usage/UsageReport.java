@@ -91,9 +91,11 @@ class UsageReport {
     Saved saved(Question question) {
         List<Object> parameters = new ArrayList<>();
         String sql = """
-                select coalesce(sum((metadata -> 'usage' -> 'saved_by_cancelling' ->> 'tokens')::bigint), 0) as tokens,
-                       count(metadata -> 'usage' -> 'saved_by_cancelling') as tasks
-                  from task where %s and status = 'CANCELLED'
+                select coalesce(sum(t.saved), 0) as tokens, count(t.saved) as tasks
+                  from (select case when jsonb_typeof(metadata -> 'usage' -> 'saved_by_cancelling' -> 'tokens') = 'number'
+                                    then (metadata -> 'usage' -> 'saved_by_cancelling' ->> 'tokens')::numeric end as saved
+                          from task where %s and status = 'CANCELLED') t
+                 where saved between 0 and 1000000000000
                 """.formatted(where(question, "completed_at", parameters));
         return database.query(sql, row -> new Saved(row.getLong("tokens"), row.getLong("tasks")), parameters.toArray())
                 .getFirst();

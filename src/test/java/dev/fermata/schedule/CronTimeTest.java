@@ -3,8 +3,15 @@ package dev.fermata.schedule;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.time.DayOfWeek;
 import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneId;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -45,6 +52,32 @@ class CronTimeTest {
                 "2026-10-25T01:00:00Z", "2026-10-25T02:00:00Z", "2026-10-25T03:00:00Z");
         assertThat(next("*/30 * * * *", "America/New_York", "2026-03-08T06:30:00Z", 3)).containsExactly("2026-03-08T07:00:00Z",
                 "2026-03-08T07:30:00Z", "2026-03-08T08:00:00Z");
+    }
+
+    @Test
+    void every_hour_of_a_day_is_of_that_day_by_the_clock_that_holds_then() {
+        assertThat(next("0 * * * 1", "Europe/Berlin", "2026-10-19T21:00:00Z", 1)).containsExactly("2026-10-25T23:00:00Z");
+        assertThat(next("0 * * * 1", "Europe/Berlin", "2026-03-23T22:00:00Z", 2))
+                .containsExactly("2026-03-29T22:00:00Z", "2026-03-29T23:00:00Z");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Europe/Berlin", "Australia/Lord_Howe", "America/Santiago"})
+    void every_hour_of_a_day_comes_whenever_the_clock_shows_it(String zone) {
+        Map<String, Predicate<LocalDateTime>> clocks = Map.of(
+                "0 * * * 1", clock -> clock.getMinute() == 0 && clock.getDayOfWeek() == DayOfWeek.MONDAY,
+                "*/20 * * * 0", clock -> clock.getMinute() % 20 == 0 && clock.getDayOfWeek() == DayOfWeek.SUNDAY,
+                "45 * 1 * *", clock -> clock.getMinute() == 45 && clock.getDayOfMonth() == 1,
+                "15 * * 4,9 *", clock -> clock.getMinute() == 15 && Set.of(4, 9).contains(clock.getMonthValue()));
+        Instant begin = Instant.parse("2026-01-01T00:00:00Z");
+        Instant end = Instant.parse("2027-01-01T00:00:00Z");
+
+        clocks.forEach((cron, shows) -> {
+            List<Instant> expected = Stream.iterate(begin.plusSeconds(60), time -> time.isBefore(end), time -> time.plusSeconds(60))
+                    .filter(time -> shows.test(LocalDateTime.ofInstant(time, ZoneId.of(zone)))).toList();
+
+            assertThat(CronTime.of(cron, zone).next(begin, expected.size())).isEqualTo(expected);
+        });
     }
 
     @Test

@@ -131,6 +131,20 @@ class BadRequestTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"usage", "provider", "model", "duration_ms", "retry_exhausted", "prompts", "moved_from",
+            "traceparent", "resume_traceparent"})
+    void a_key_of_metadata_that_is_not_the_callers_is_refused(String key) {
+        Map<String, Object> request = Map.of("task_type", "scripted", "payload", Map.of("script", "x"),
+                "metadata", Map.of(key, Map.of("tokens", "x")));
+
+        problem(ann.post("/api/tasks", request), 400, "reserved_metadata").body("detail", containsString(key));
+        problem(ann.post("/api/tasks/batch", Map.of("tasks", List.of(request))), 400, "reserved_metadata");
+        problem(ann.post("/api/schedules", Map.of("cron", "0 0 * * *", "task", request)), 400, "reserved_metadata");
+        problem(ann.call().header("Accept-Language", "zh").contentType("application/json").body(request).post("/api/tasks"),
+                400, "reserved_metadata").body("detail", containsString("保留"));
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"session_id", "callback_url", "language", "id", "task_type"})
     void a_nul_in_a_field_is_refused(String field) {
         Map<String, Object> request = new HashMap<>(Map.of("task_type", "scripted", "payload", Map.of("script", "x"),

@@ -33,8 +33,8 @@ import io.restassured.response.ValidatableResponse;
 import io.restassured.specification.RequestSpecification;
 import jakarta.inject.Inject;
 import java.math.BigDecimal;
+import java.time.Clock;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -62,6 +62,12 @@ class BudgetTest {
 
     @Inject
     SpendTable spend;
+
+    @Inject
+    Prices prices;
+
+    @Inject
+    Breaches breaches;
 
     @Inject
     Tasks tasks;
@@ -187,6 +193,64 @@ class BudgetTest {
     }
 
     @Test
+    void a_task_that_is_held_just_after_its_budget_was_raised_goes_on() {
+        limit(Map.of("tokens", 0));
+        provider.willDo(Behaviour.answer("done"));
+        String id = spending.submit(owner, context -> context.llm().user("What?").text());
+        spending.await(owner, id, TaskStatus.PAUSED);
+
+        // As if it had been raised a minute ago, while the run still went by what it knew.
+        database.update("update budget set tokens = 1000, updated_at = fermata_now() - interval '1 minute' where owner = ?",
+                owner.user());
+
+        spending.await(owner, id, TaskStatus.COMPLETED);
+    }
+
+    @Test
+    void a_task_that_is_held_just_after_its_budget_was_deleted_goes_on() {
+        String id = later();
+        api.post("/api/tasks/" + id + "/pause").then().statusCode(200);
+        operator().delete("/api/budgets/" + owner.user()).then().statusCode(200).body("released", equalTo(0));
+
+        database.update("update task set cancel_reason = 'budget_exceeded', updated_at = fermata_now() where id = ?", id);
+
+        spending.await(owner, id, TaskStatus.PENDING);
+    }
+
+    @Test
+    void a_held_task_that_its_owner_pauses_does_not_go_on_by_itself() {
+        limit(Map.of("tokens", 0));
+        provider.willDo(Behaviour.answer("done"));
+        List<String> ids = Stream.of(1, 2).map(i -> spending.submit(owner, context -> context.llm().user("What?").text()))
+                .toList();
+        ids.forEach(id -> spending.await(owner, id, TaskStatus.PAUSED));
+        String paused = ids.getFirst();
+
+        api.post("/api/tasks/" + paused + "/pause").then().statusCode(200);
+        api.get("/api/tasks/" + paused).then().body("status", equalTo("paused")).body("cancel_reason", nullValue())
+                .body("error", nullValue()).body("error_code", nullValue());
+        problem(api.post("/api/tasks/" + paused + "/pause"), 409, "wrong_state");
+
+        limit(Map.of("tokens", 1000)).body("released", equalTo(1));
+        spending.await(owner, ids.getLast(), TaskStatus.COMPLETED);
+        assertThat(tasks.get(owner, paused).status).isEqualTo(TaskStatus.PAUSED);
+        api.post("/api/tasks/" + paused + "/resume").then().statusCode(200);
+        spending.await(owner, paused, TaskStatus.COMPLETED);
+    }
+
+    @Test
+    void what_was_known_of_a_day_that_is_over_holds_nothing() {
+        limit(Map.of("tokens", 0));
+        Account today = new Account(owner, spend, prices, breaches, Clock.systemUTC());
+        Account tomorrow = new Account(owner, spend, prices, breaches, Clock.offset(Clock.systemUTC(), Duration.ofDays(1)));
+        today.settle();
+        tomorrow.settle();
+
+        assertThat(today.breachWith(Spent.NOTHING)).isPresent();
+        assertThat(tomorrow.breachWith(Spent.NOTHING)).isEmpty();
+    }
+
+    @Test
     void what_other_replicas_spend_counts_before_the_next_call_and_within_a_stream() throws Exception {
         limit(Map.of("tokens", 1000));
         provider.willDo(Behaviour.answer("first"), Behaviour.tokensThenSilence(2000, SLOWLY));
@@ -241,9 +305,7 @@ class BudgetTest {
     void only_the_tasks_held_for_their_budget_go_on_when_it_is_raised() throws Exception {
         limit(Map.of("tokens", 0));
         provider.willDo(Behaviour.answer("done"));
-        Map<String, Object> later = new HashMap<>(Map.of("task_type", "scripted", "payload", Map.of("script", "never"),
-                "run_at", "2099-01-01T00:00:00Z"));
-        String byHand = api.create(later);
+        String byHand = later();
         api.post("/api/tasks/" + byHand + "/pause").then().statusCode(200);
         String held = spending.submit(owner, context -> context.llm().user("What?").text());
         spending.await(owner, held, TaskStatus.PAUSED);
@@ -282,6 +344,11 @@ class BudgetTest {
                 400, "invalid_request");
         api.get("/api/budget").then().statusCode(200).body("own", equalTo(false)).body("tokens", nullValue())
                 .body("spent_tokens", equalTo(0)).body("used_up", equalTo(false));
+    }
+
+    private String later() {
+        return api.create(Map.of("task_type", "scripted", "payload", Map.of("script", "never"),
+                "run_at", "2099-01-01T00:00:00Z"));
     }
 
     private ValidatableResponse limit(Map<String, ?> wish) {

@@ -21,6 +21,7 @@ import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -190,6 +191,11 @@ class LedgerTest {
         Owner company = new Owner("company-" + owner.user(), "ann");
         for (int i = 0; i < 5; i++) {
             spending.await(company, spending.submit(company, asking("misbehaving")), TaskStatus.COMPLETED);
+        }
+        // Not every completed task's usage is its own: metadata may once have been a caller's.
+        for (Object tokens : List.of("x", Map.of(), new BigDecimal("1e400"), -1)) {
+            spending.await(company, spending.submit(company, context -> "no call",
+                    Map.of("usage", Map.of("tokens", tokens))), TaskStatus.COMPLETED);
         }
         provider.willDo(Behaviour.tokensThenSilence(8, Duration.ZERO));
         String id = spending.submit(company, asking("misbehaving"));

@@ -11,6 +11,7 @@ import dev.fermata.task.Owner;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.math.BigDecimal;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -96,7 +97,7 @@ class SharedSpendingTest {
     @Test
     void two_replicas_see_each_others_spending_before_the_next_call() throws Exception {
         budgets.set(owner, new Budget(OptionalLong.of(100), Optional.empty()), "olga");
-        Account elsewhere = new Account(owner, spend, prices, breaches);
+        Account elsewhere = new Account(owner, spend, prices, breaches, Clock.systemUTC());
         SpendingLimit.Meter meter = elsewhere.begin(planned(40));
         assertThat(meter.answered(20)).isEmpty();
         elsewhere.settle();

@@ -15,6 +15,7 @@ import dev.fermata.task.Tasks;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import org.awaitility.Awaitility;
@@ -46,8 +47,12 @@ class Spending {
     }
 
     String submit(Owner owner, ScriptedJob.Script script) {
+        return submit(owner, script, Map.of());
+    }
+
+    String submit(Owner owner, ScriptedJob.Script script, Map<String, Object> metadata) {
         ScriptedJob.Payload payload = scripted.register(UUID.randomUUID().toString(), script);
-        return tasks.submit(Submission.of(owner, ScriptedJob.TYPE, payload).build()).id();
+        return tasks.submit(Submission.of(owner, ScriptedJob.TYPE, payload).metadata(metadata).build()).id();
     }
 
     Task await(Owner owner, String id, TaskStatus status) {

@@ -27,6 +27,7 @@ import io.restassured.response.Response;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -155,6 +156,12 @@ class UsageApiTest {
         spending.awaitText(id, "t3");
         tasks.cancel(ann, id, "user_cancelled");
         spending.await(ann, id, TaskStatus.CANCELLED);
+
+        // What a caller once wrote there itself is passed over.
+        String other = spending.submit(ann, context -> "no call",
+                Map.of("usage", Map.of("saved_by_cancelling", Map.of("tokens", "x"))));
+        spending.await(ann, other, TaskStatus.COMPLETED);
+        database.update("update task set status = 'CANCELLED', completed_at = fermata_now() where id = ?", other);
 
         get("ann", Role.USER, "/api/usage").then()
                 .body("saved_by_cancelling.tokens", equalTo(18 - 2 - 3))
