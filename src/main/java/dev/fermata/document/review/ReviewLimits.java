@@ -15,7 +15,7 @@ import dev.fermata.document.DocumentException;
 record ReviewLimits(long unpacked, int characters, int paragraphs, int pieces) {
 
     /** A thousand pages are some million characters and, in fragments, thirty million of XML; it fits a heap of 512 MB. */
-    static final ReviewLimits DEFAULT = new ReviewLimits(48L << 20, 2_000_000, 100_000, 1_000_000);
+    static final ReviewLimits DEFAULT = new ReviewLimits(48L << 20, 2_000_000, 50_000, 1_000_000);
 
     /**
      * Checks text that shall become a document.
