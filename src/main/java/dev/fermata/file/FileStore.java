@@ -91,9 +91,11 @@ public class FileStore {
         database.update("delete from file where id = ?", fileId);
     }
 
-    /** The file's description; empty where there is none. */
-    public Optional<StoredFile> find(String fileId) {
-        return database.first("select id, name, media_type, size, sha256 from file where id = ?", FileStore::file, fileId);
+    /** The description of an owner's file, whichever task has it; empty where the owner has none of this id. */
+    public Optional<StoredFile> find(String tenant, String owner, String fileId) {
+        return database.first("""
+                select id, name, media_type, size, sha256 from file where id = ? and tenant = ? and owner = ?
+                """, FileStore::file, fileId, tenant, owner);
     }
 
     /** The newest file of this name that belongs to the task; empty where there is none. */
@@ -113,6 +115,7 @@ public class FileStore {
 
     /**
      * The file's bytes, read from PostgreSQL chunk by chunk as the stream is read; no connection is held in between.
+     * Whose file it is, is not asked here: an id that a caller chose must have passed {@link #attach} or {@link #find}.
      *
      * @return a stream that is empty where there is no such file
      */

@@ -12,6 +12,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.zip.ZipEntry;
 import javax.xml.stream.XMLStreamException;
 import org.apache.commons.compress.archivers.zip.ZipArchiveEntry;
 import org.apache.commons.compress.archivers.zip.ZipFile;
@@ -24,20 +25,18 @@ final class Docx implements AutoCloseable {
 
     static final String TYPES = "[Content_Types].xml";
 
-    /** A thousand pages of fragmented text are some thirty million characters of XML. */
-    static final long UNPACKED = 128L << 20;
     private static final String DOCUMENT = "officeDocument";
 
     private final ZipFile zip;
     private final String fileName;
     private final List<ZipArchiveEntry> entries;
     private final String main;
-    private long left;
+    private final Allowance allowance;
 
-    Docx(Path file, String fileName, long unpacked) throws IOException, XMLStreamException {
+    Docx(Path file, String fileName, ReviewLimits limits) throws IOException, XMLStreamException {
         this.zip = ZipFile.builder().setPath(file).get();
         this.fileName = fileName;
-        this.left = unpacked;
+        this.allowance = new Allowance(limits, fileName);
         try {
             this.entries = Collections.list(zip.getEntriesInPhysicalOrder());
             refuseDoubles();
@@ -84,6 +83,11 @@ final class Docx implements AutoCloseable {
         return zip.getEntry(part) != null;
     }
 
+    /** What is left to be read of it. */
+    Allowance allowance() {
+        return allowance;
+    }
+
     InputStream raw(ZipArchiveEntry entry) throws IOException {
         return zip.getRawInputStream(entry);
     }
@@ -115,15 +119,13 @@ final class Docx implements AutoCloseable {
     /** A part, which must be there. */
     Part part(String name) throws IOException {
         ZipArchiveEntry entry = zip.getEntry(name);
-        if (entry == null) {
+        // Word writes no other methods, and what unpacks some of them is native code that is not here.
+        if (entry == null || entry.getMethod() != ZipEntry.STORED && entry.getMethod() != ZipEntry.DEFLATED) {
             throw new DocumentException.Broken(fileName, null);
         }
         try (InputStream in = zip.getInputStream(entry)) {
-            byte[] bytes = in.readNBytes((int) Math.min(left + 1, Integer.MAX_VALUE - 8));
-            left -= bytes.length;
-            if (left < 0) {
-                throw new DocumentException.TooLarge(fileName);
-            }
+            byte[] bytes = in.readNBytes((int) Math.min(allowance.bytes() + 1, Integer.MAX_VALUE - 8));
+            allowance.takeBytes(bytes.length);
             return Part.decode(name, bytes);
         } catch (CharacterCodingException e) {
             throw new DocumentException.Broken(fileName, e);

@@ -26,7 +26,7 @@ final class Manuscript {
         var manuscript = new Manuscript();
         manuscript.readRelated(docx, "header", Story.HEADER);
         manuscript.main = docx.part(docx.main());
-        manuscript.read(manuscript.main, Story.BODY);
+        manuscript.read(manuscript.main, Story.BODY, docx.allowance());
         manuscript.readRelated(docx, "footnotes", Story.FOOTNOTE);
         manuscript.readRelated(docx, "endnotes", Story.ENDNOTE);
         manuscript.readRelated(docx, "footer", Story.FOOTER);
@@ -37,13 +37,13 @@ final class Manuscript {
         for (String name : docx.related(docx.main(), type)) {
             // One part may be the header of several sections, by several relationships.
             if (!parts.containsKey(name)) {
-                read(docx.part(name), story);
+                read(docx.part(name), story, docx.allowance());
             }
         }
     }
 
-    private void read(Part part, Story story) throws XMLStreamException {
-        var scan = new StoryScan(part);
+    private void read(Part part, Story story, Allowance allowance) throws XMLStreamException {
+        var scan = new StoryScan(part, allowance);
         scan.scan(story);
         parts.put(part.name(), part);
         paragraphsByPart.put(part.name(), scan.paragraphs());

@@ -102,6 +102,7 @@ final class ParagraphScan {
     }
 
     private void run(String revision, int depth) throws XMLStreamException {
+        story.allowance().takePiece();
         int start = xml.tagStart();
         int openEnd = xml.tagEnd();
         int inFields = fields.depth();
@@ -140,6 +141,7 @@ final class ParagraphScan {
 
     /** Reads a child of a run to its end. */
     private Piece piece(Place.Host host) throws XMLStreamException {
+        story.allowance().takePiece();
         int start = xml.tagStart();
         String name = xml.name();
         Piece.Kind kind = switch (name) {
@@ -189,7 +191,7 @@ final class ParagraphScan {
     /** Word drops white space at the edges of a text that does not ask to keep it. */
     private String shown() throws XMLStreamException {
         boolean kept = xml.attribute("space", "default").equals("preserve");
-        String text = xml.text();
+        String text = xml.text(story.allowance());
         return kept ? text : text.replaceAll("^[ \\t\\r\\n]+|[ \\t\\r\\n]+$", "");
     }
 
@@ -208,7 +210,7 @@ final class ParagraphScan {
     private String textOfAll() throws XMLStreamException {
         var text = new StringBuilder();
         for (int self = xml.depth(); xml.nextChild(self); ) {
-            text.append(xml.name().equals("t") ? xml.text() : textOfAll());
+            text.append(xml.name().equals("t") ? xml.text(story.allowance()) : textOfAll());
         }
         return text.toString();
     }

@@ -40,6 +40,7 @@ public class PlainToWord {
             throw new IllegalArgumentException("A .docx needs no conversion");
         }
         String text = reader.extract(source, fileName).text();
+        ReviewLimits.DEFAULT.check(text, fileName);
         WordBody body = DocumentFaults.told(fileName, () -> body(text, kind, fileName));
         try {
             TargetFile.write(target, draft -> FreshDocx.write(body, draft));

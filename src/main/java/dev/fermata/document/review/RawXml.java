@@ -114,11 +114,12 @@ final class RawXml {
     }
 
     /** The text of the element just started, up to its end. */
-    String text() throws XMLStreamException {
+    String text(Allowance allowance) throws XMLStreamException {
         var text = new StringBuilder();
         for (int self = depth; depth >= self && xml.hasNext(); ) {
             int event = next();
             if (event == CHARACTERS || event == CDATA || event == SPACE) {
+                allowance.takeCharacters(xml.getTextLength());
                 text.append(xml.getTextCharacters(), xml.getTextStart(), xml.getTextLength());
             }
         }

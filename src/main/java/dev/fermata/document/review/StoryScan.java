@@ -14,13 +14,15 @@ final class StoryScan {
 
     private final RawXml xml;
     private final Part part;
+    private final Allowance allowance;
     private final List<TextParagraph> paragraphs = new ArrayList<>();
     private final Map<String, Place.Host> noteReferences = new HashMap<>();
     private WordFields fields = new WordFields();
     private int containers;
 
-    StoryScan(Part part) throws XMLStreamException {
+    StoryScan(Part part, Allowance allowance) throws XMLStreamException {
         this.part = part;
+        this.allowance = allowance;
         this.xml = new RawXml(part.xml());
     }
 
@@ -151,7 +153,12 @@ final class StoryScan {
     }
 
     void add(TextParagraph paragraph) {
+        allowance.takeParagraph();
         paragraphs.add(paragraph);
+    }
+
+    Allowance allowance() {
+        return allowance;
     }
 
     void refersTo(String note, Place.Host from) {

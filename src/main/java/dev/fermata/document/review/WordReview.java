@@ -39,15 +39,14 @@ import org.apache.commons.compress.archivers.zip.ZipArchiveOutputStream;
 public class WordReview {
 
     private final DocumentReader kinds = new DocumentReader();
-    private final long unpacked;
+    private final ReviewLimits limits;
 
     public WordReview() {
-        this(Docx.UNPACKED);
+        this(ReviewLimits.DEFAULT);
     }
 
-    /** @param unpacked bytes that the parts of a document which hold text may unpack to, all together */
-    WordReview(long unpacked) {
-        this.unpacked = unpacked;
+    WordReview(ReviewLimits limits) {
+        this.limits = limits;
     }
 
     /**
@@ -104,7 +103,7 @@ public class WordReview {
         if (kinds.check(file, fileName) != DocumentKind.DOCX) {
             throw new IllegalArgumentException("Only a .docx can be reviewed: convert the file first");
         }
-        return DocumentFaults.told(fileName, () -> new Docx(file, fileName, unpacked));
+        return DocumentFaults.told(fileName, () -> new Docx(file, fileName, limits));
     }
 
     private static void copy(Docx docx, Map<String, Part> changed, Path draft, Steps steps) throws IOException {

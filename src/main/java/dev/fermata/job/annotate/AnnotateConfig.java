@@ -11,6 +11,10 @@ public interface AnnotateConfig {
     @WithDefault("4")
     int concurrency();
 
+    /** How many chunks, of up to 4,000 characters, one task may have. */
+    @WithDefault("500")
+    int mostChunks();
+
     /** Who signs changes and comments. */
     @WithDefault("Fermata")
     String author();

@@ -33,12 +33,15 @@ public class AnnotateJob implements JobHandler<AnnotatePayload, AnnotateResult> 
     private final ManuscriptSource source;
     private final ReviewRounds rounds;
     private final RevisedFile revised;
+    private final AnnotateConfig config;
     private final Messages messages;
 
-    AnnotateJob(ManuscriptSource source, ReviewRounds rounds, RevisedFile revised, Messages messages) {
+    AnnotateJob(ManuscriptSource source, ReviewRounds rounds, RevisedFile revised, AnnotateConfig config,
+            Messages messages) {
         this.source = source;
         this.rounds = rounds;
         this.revised = revised;
+        this.config = config;
         this.messages = messages;
     }
 
@@ -61,7 +64,9 @@ public class AnnotateJob implements JobHandler<AnnotatePayload, AnnotateResult> 
         context.progress(10, "reading_complete", "annotate.reading_complete",
                 manuscripts.stream().mapToInt(manuscript -> manuscript.paragraphs().size()).sum(),
                 manuscripts.stream().mapToLong(Manuscript::characters).sum());
-        List<ChunkReview> reviews = rounds.review(Chunks.of(manuscripts), payload, context);
+        List<Chunk> chunks = Chunks.of(manuscripts);
+        checkLength(chunks.size(), context);
+        List<ChunkReview> reviews = rounds.review(chunks, payload, context);
         checkReviewed(reviews, context);
         List<FindingSieve> sieves = manuscripts.stream().map(manuscript -> sifted(manuscript, reviews, context)).toList();
         int findings = sieves.stream().mapToInt(sieve -> sieve.marks().size()).sum();
@@ -79,6 +84,13 @@ public class AnnotateJob implements JobHandler<AnnotatePayload, AnnotateResult> 
             throw JobException.permanent("document_empty",
                     messages.render("annotate.document_empty", List.of(empty.name()), language(context)), null);
         });
+    }
+
+    private void checkLength(int chunks, JobContext context) {
+        if (chunks > config.mostChunks()) {
+            throw JobException.permanent("document_too_large", messages.render("annotate.too_many_chunks",
+                    List.of(chunks, config.mostChunks()), language(context)), null);
+        }
     }
 
     /** A document of which nothing was reviewed has no revised copy: it would look like a clean bill of health. */

@@ -30,6 +30,7 @@ import org.jboss.resteasy.reactive.multipart.FileUpload;
 class ChatIntake {
 
     static final int MOST_FILES = 10;
+    private static final int LONGEST_SESSION = 200;
     private static final long LARGEST_FILE = 50L << 20;
     private static final String ANNOTATE = "DOC_ANNOTATE";
 
@@ -56,6 +57,7 @@ class ChatIntake {
      * @throws ChatRefusal when there is none
      */
     Task message(ChatRequest request) {
+        checkSession(request);
         Optional<Task> known = known(request);
         if (known.isPresent()) {
             return known.get();
@@ -84,6 +86,7 @@ class ChatIntake {
      * @throws ChatRefusal when there is none
      */
     Task files(ChatRequest request, List<FileUpload> uploads) {
+        checkSession(request);
         Optional<Task> known = known(request);
         if (known.isPresent()) {
             return known.get();
@@ -168,6 +171,14 @@ class ChatIntake {
         }
     }
 
+    /** What a database can hold in an index, and find again. */
+    private void checkSession(ChatRequest request) {
+        String session = request.session();
+        if (session != null && (session.length() > LONGEST_SESSION || session.chars().anyMatch(Character::isISOControl))) {
+            throw new ChatRefusal(say("chat.bad_session", LONGEST_SESSION));
+        }
+    }
+
     private void check(FileUpload upload) {
         if (upload.size() > LARGEST_FILE) {
             throw new ChatRefusal(say("file_too_large", "50 MB"));
@@ -186,7 +197,10 @@ class ChatIntake {
 
     /** A file lives and dies with one task: a second review of it has a copy. */
     private StoredFile copy(Document document) {
-        StoredFile original = files.find(document.fileId()).orElseThrow(() -> refusal("chat.no_document"));
+        Owner owner = caller.owner();
+        // The id is out of a payload, in which anybody may have written anything.
+        StoredFile original = files.find(owner.tenant(), owner.user(), document.fileId())
+                .orElseThrow(() -> refusal("chat.no_document"));
         try {
             Path copy = Files.createTempFile("fermata-chat-", null);
             try (InputStream content = files.open(original.id())) {

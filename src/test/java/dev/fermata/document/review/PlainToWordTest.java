@@ -33,6 +33,13 @@ class PlainToWordTest {
     }
 
     @Test
+    void text_that_could_not_be_reviewed_afterwards_is_refused_at_once() {
+        for (String text : List.of("a\n".repeat(50_001), "a".repeat(2_000_001))) {
+            assertThatThrownBy(() -> converted("a.txt", text)).isInstanceOf(DocumentException.TooLarge.class);
+        }
+    }
+
+    @Test
     void markdown_keeps_its_structure() throws IOException {
         assertThat(converted("a.md", """
                 # 项目方案

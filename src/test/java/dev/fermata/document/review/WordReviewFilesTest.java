@@ -13,6 +13,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.fermata.document.DocumentException;
 import dev.fermata.document.SampleFiles;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -157,8 +159,50 @@ class WordReviewFilesTest {
     void a_document_that_unpacks_to_more_than_the_limit_is_refused() throws IOException {
         Path bomb = new SampleDocx().body(p(r("x".repeat(1 << 20)))).in(folder.resolve("bomb.docx"));
 
-        assertThatThrownBy(() -> new WordReview(100_000).read(bomb, "bomb.docx")).isInstanceOf(DocumentException.TooLarge.class);
+        assertThatThrownBy(() -> new WordReview(new ReviewLimits(100_000, 1 << 20, 10, 10)).read(bomb, "bomb.docx"))
+                .isInstanceOf(DocumentException.TooLarge.class);
         assertThat(Files.size(bomb)).isLessThan(10_000);
+    }
+
+    @Test
+    void a_document_is_refused_beyond_its_characters_paragraphs_or_pieces_only() throws IOException {
+        Path source = new SampleDocx().header(p(r("head"))).body(p(r("one"), r("two")) + p()).in(folder.resolve("a.docx"));
+
+        assertThat(new WordReview(new ReviewLimits(10_000, 10, 3, 6)).read(source, "a.docx").paragraphs()).hasSize(2);
+        for (var limits : List.of(new ReviewLimits(10_000, 9, 3, 6), new ReviewLimits(10_000, 10, 2, 6),
+                new ReviewLimits(10_000, 10, 3, 5))) {
+            assertThatThrownBy(() -> new WordReview(limits).read(source, "a.docx")).as(limits.toString())
+                    .isInstanceOf(DocumentException.TooLarge.class);
+        }
+    }
+
+    @Test
+    void millions_of_tiny_paragraphs_or_runs_are_refused() throws IOException {
+        Path paragraphs = new SampleDocx().body("<w:p><w:r><w:t>a</w:t></w:r></w:p>".repeat(1_200_000))
+                .in(folder.resolve("paragraphs.docx"));
+        Path runs = new SampleDocx().body(p("<w:r><w:t>a</w:t></w:r>".repeat(1_800_000))).in(folder.resolve("runs.docx"));
+
+        for (Path hostile : List.of(paragraphs, runs)) {
+            assertThat(Files.size(hostile)).isLessThan(1 << 20);
+            assertThatThrownBy(() -> review.read(hostile, "a.docx")).isInstanceOf(DocumentException.TooLarge.class);
+        }
+    }
+
+    @Test
+    void a_part_packed_in_a_way_that_word_never_packs_is_refused() throws IOException {
+        Path source = new SampleDocx().body(p(r("text"))).in(folder.resolve("zstd.docx"));
+        byte[] zip = Files.readAllBytes(source);
+        ByteBuffer bytes = ByteBuffer.wrap(zip).order(ByteOrder.LITTLE_ENDIAN);
+        for (int at = 0; at < zip.length - 12; at++) {
+            if (bytes.getInt(at) == 0x02014B50) {
+                bytes.putShort(at + 10, (short) 93);
+            }
+        }
+        Files.write(source, zip);
+
+        assertThatThrownBy(() -> new Docx(source, "zstd.docx", ReviewLimits.DEFAULT))
+                .isInstanceOf(DocumentException.Broken.class).hasNoCause();
+        assertThatThrownBy(() -> review.read(source, "zstd.docx")).isInstanceOf(DocumentException.class);
     }
 
     @Test

@@ -374,6 +374,51 @@ class AnnotateApiTest {
     }
 
     @Test
+    void a_document_of_somebody_else_is_not_reviewed_whoever_knows_its_id() {
+        completed("采购说明.docx", SampleLetter.of("WRONG1").bytes());
+        String stolen = database.first("select f.id from file f join task t on t.id = f.task_id where t.client_key = ?"
+                + " and f.name = '采购说明.docx'", row -> row.getString(1), id).orElseThrow();
+        Api thief = Api.stranger();
+        String lure = thief.create(Map.of("task_type", "chat", "session_id", session, "payload", Map.of("message", "x",
+                "documents", List.of(Map.of("file_id", stolen, "file_name", "采购说明.docx")))));
+        assertThat(thief.await(lure, "failed").getString("error_code")).isEqualTo("file_not_found");
+
+        ToldStream stream = ToldStream.post(server.resolve("/api/chat/stream"), Tokens.of(thief.user(), Role.USER),
+                JSON.valueToTree(Map.of("session", session, "message", "采购说明.docx", "task_type", "DOC_ANNOTATE")).toString())
+                .awaitEnd();
+
+        assertThat(stream.of("error")).singleElement()
+                .satisfies(error -> assertThat(error.toString()).contains("没有找到要审阅的文档"));
+        assertThat(database.query("select name from file where owner = ?", row -> row.getString(1), thief.user())).isEmpty();
+    }
+
+    @Test
+    void a_review_of_more_chunks_than_may_be_is_refused_before_it_costs_anything() {
+        String[] paragraphs = IntStream.range(0, 501).mapToObj(i -> "字".repeat(3000)).toArray(String[]::new);
+
+        List<JsonNode> told = ToldStream.in(
+                upload("批注", "a.docx", SampleLetter.of(paragraphs).bytes()).post("/api/chat/file").asString());
+
+        assertThat(of("error", told)).singleElement()
+                .satisfies(error -> assertThat(error.toString()).contains("文本共 501 段，一次审阅最多 500 段"));
+        assertThat(provider.calls()).isZero();
+    }
+
+    @Test
+    void a_session_that_no_index_holds_is_refused_before_files_are_kept() {
+        String endless = "s".repeat(201);
+
+        api.call().multiPart("session", endless).multiPart("message", "x").multiPart("locked_task", "DOC_ANNOTATE")
+                .multiPart("file", "a.docx", SampleLetter.of("WRONG1").bytes(), WORD).post("/api/chat/file").then()
+                .statusCode(400).body("error", equalTo("session 最长 200 个字符，且不能包含控制字符。"));
+        ToldStream stream = ToldStream.post(server.resolve("/api/chat/stream"), Tokens.of(api.user(), Role.USER),
+                JSON.valueToTree(Map.of("session", endless, "message", "x")).toString()).awaitEnd();
+
+        assertThat(stream.of("error").getFirst().toString()).contains("session 最长 200 个字符");
+        assertThat(database.query("select name from file where owner = ?", row -> row.getString(1), api.user())).isEmpty();
+    }
+
+    @Test
     void several_documents_are_reviewed_in_one_task() {
         List<JsonNode> told = ToldStream.in(upload("批注", "a.docx", SampleLetter.of("甲WRONG1").bytes())
                 .multiPart("file", "b.docx", SampleLetter.of("乙WRONG2").bytes(), WORD)
