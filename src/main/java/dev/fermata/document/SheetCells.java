@@ -22,6 +22,8 @@ final class SheetCells {
     private static final int MOST_MERGED = 50_000;
     private static final int MOST_CELLS = 1_000_000;
     private static final int MOST_CHARACTERS = 10_000_000;
+    /** Excel's own limit. What has more in a cell was not made by it, and is for no one to read. */
+    private static final int MOST_CHARACTERS_OF_CELL = 32_767;
 
     private final String fileName;
     private final DataFormatter shown = new DataFormatter(Locale.ENGLISH);
@@ -85,7 +87,9 @@ final class SheetCells {
         if (type == CellType.BLANK || type == CellType.ERROR) {
             return GridCell.BLANK;
         }
-        String text = CleanText.of(shown.formatCellValue(cell)).strip();
+        String raw = shown.formatCellValue(cell);
+        count(raw.length(), MOST_CHARACTERS_OF_CELL);
+        String text = CleanText.of(raw).strip();
         characters += text.length();
         count(characters, MOST_CHARACTERS);
         double number = type == CellType.NUMERIC ? cell.getNumericCellValue() : Double.NaN;

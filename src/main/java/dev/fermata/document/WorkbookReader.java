@@ -35,10 +35,6 @@ import org.apache.poi.xssf.usermodel.XSSFWorkbook;
 @Singleton
 public class WorkbookReader {
 
-    /** What a workbook may unpack to, in bytes: POI holds its XML as trees of about ten times that. */
-    private static final long MOST_UNPACKED = 64L << 20;
-    private static final int MOST_PARTS = 10_000;
-
     /** An .xls is held whole, too. In bytes. */
     private static final long LARGEST_OLD = 24L << 20;
 
@@ -126,7 +122,7 @@ public class WorkbookReader {
     }
 
     private static List<Grid> xlsx(Path file, String fileName) throws IOException {
-        measure(file, fileName);
+        WorkbookWeight.check(file, fileName);
         try (OPCPackage parts = OPCPackage.open(file.toFile(), PackageAccess.READ);
                 Workbook workbook = new XSSFWorkbook(parts)) {
             return grids(workbook, fileName);
@@ -135,37 +131,15 @@ public class WorkbookReader {
         }
     }
 
-    /** Unpacks all to nowhere, whatever its parts are called: a zip bomb costs its reader nothing but the time to get to the limit. */
-    private static void measure(Path file, String fileName) throws IOException {
-        try (var zip = new ZipFile(file.toFile())) {
-            if (zip.size() > MOST_PARTS) {
-                throw new DocumentException.TooLarge(fileName);
-            }
-            long unpacked = 0;
-            byte[] buffer = new byte[64 << 10];
-            for (ZipEntry entry : zip.stream().toList()) {
-                try (InputStream in = zip.getInputStream(entry)) {
-                    for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
-                        Interruption.check();
-                        unpacked += read;
-                        if (unpacked > MOST_UNPACKED) {
-                            throw new DocumentException.TooLarge(fileName);
-                        }
-                    }
-                }
-            }
-        } catch (ZipException e) {
-            throw new DocumentException.Broken(fileName, e);
-        }
-    }
-
     private static List<Grid> xls(Path file, String fileName) throws IOException {
         if (Files.size(file) > LARGEST_OLD) {
             throw new DocumentException.TooLarge(fileName);
         }
-        try (var compound = new POIFSFileSystem(file.toFile(), true);
-                Workbook workbook = new HSSFWorkbook(compound.getRoot(), false)) {
-            return grids(workbook, fileName);
+        try (var compound = new POIFSFileSystem(file.toFile(), true)) {
+            WorkbookWeight.check(compound.getRoot(), fileName);
+            try (Workbook workbook = new HSSFWorkbook(compound.getRoot(), false)) {
+                return grids(workbook, fileName);
+            }
         } catch (org.apache.poi.EncryptedDocumentException e) {
             throw new DocumentException.Encrypted(fileName, e);
         }

@@ -16,14 +16,19 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 import java.util.zip.ZipOutputStream;
 import org.apache.poi.hssf.usermodel.HSSFWorkbook;
+import org.apache.poi.poifs.filesystem.POIFSFileSystem;
 import org.apache.poi.ss.usermodel.CellType;
 import org.apache.poi.ss.usermodel.Sheet;
 import org.apache.poi.ss.usermodel.Workbook;
 import org.apache.poi.ss.util.CellRangeAddress;
+import org.apache.poi.ss.util.CellReference;
 import org.apache.poi.xssf.usermodel.XSSFWorkbook;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class WorkbookReaderTest {
 
@@ -140,5 +145,65 @@ class WorkbookReaderTest {
             assertThat(risky.getCellType()).isEqualTo(CellType.STRING);
             assertThat(risky.getCellStyle().getQuotePrefixed()).isTrue();
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"23000, 8, false", "36000, 100, true"})
+    @Timeout(120)
+    void a_long_list_is_read_and_one_that_would_fill_the_heap_is_refused_before_it_does(int rows, int columns, boolean refused)
+            throws IOException {
+        Path list = withPart("xl/worksheets/sheet1.xml", out -> {
+            out.write("<worksheet xmlns=\"http://schemas.openxmlformats.org/spreadsheetml/2006/main\"><sheetData>".getBytes());
+            for (int row = 1; row <= rows; row++) {
+                var cells = new StringBuilder("<row r=\"" + row + "\">");
+                for (int column = 0; column < columns; column++) {
+                    cells.append("<c r=\"").append(CellReference.convertNumToColString(column)).append(row).append("\"><v>7</v></c>");
+                }
+                out.write(cells.append("</row>").toString().getBytes());
+            }
+            out.write("</sheetData></worksheet>".getBytes());
+        });
+
+        if (refused) {
+            assertThatThrownBy(() -> reader.read(list, "list.xlsx")).isInstanceOf(DocumentException.TooLarge.class);
+        } else {
+            assertThat(reader.read(list, "list.xlsx").getFirst().rows()).hasSize(rows);
+        }
+    }
+
+    @Test
+    @Timeout(120)
+    void an_old_workbook_whose_few_records_are_many_cells_is_refused() throws IOException {
+        Path blanks = folder.resolve("blanks.xls");
+        byte[] row = new byte[4 + 6 + 2 * 200];
+        row[0] = (byte) 0xBE;
+        row[2] = (byte) (row.length - 4);
+        row[3] = (byte) (row.length - 4 >> 8);
+        var records = new ByteArrayOutputStream();
+        for (int i = 0; i < 20_000; i++) {
+            records.write(row);
+        }
+        try (var compound = new POIFSFileSystem(); var out = Files.newOutputStream(blanks)) {
+            compound.createDocument(new ByteArrayInputStream(records.toByteArray()), "Workbook");
+            compound.writeFilesystem(out);
+        }
+
+        assertThatThrownBy(() -> reader.read(blanks, "blanks.xls")).isInstanceOf(DocumentException.TooLarge.class);
+    }
+
+    @Test
+    void a_cell_longer_than_excel_allows_is_refused() throws IOException {
+        Path longest = withInlineText(32_767);
+        assertThat(reader.read(longest, "x.xlsx").getFirst().rows().getFirst().cell(0).text()).hasSize(32_767);
+
+        Path longer = withInlineText(32_768);
+        assertThatThrownBy(() -> reader.read(longer, "x.xlsx")).isInstanceOf(DocumentException.TooLarge.class);
+    }
+
+    private Path withInlineText(int characters) throws IOException {
+        return withPart("xl/worksheets/sheet1.xml", out -> out.write(("<worksheet"
+                + " xmlns=\"http://schemas.openxmlformats.org/spreadsheetml/2006/main\"><sheetData><row r=\"1\">"
+                + "<c r=\"A1\" t=\"inlineStr\"><is><t>" + "x".repeat(characters) + "</t></is></c></row></sheetData></worksheet>")
+                .getBytes()));
     }
 }

@@ -69,9 +69,9 @@ public class CrashJob implements JobHandler<CrashPayload, CrashReport> {
     public CrashReport run(CrashPayload payload, JobContext context) {
         context.progress(1, "reading", "crash.reading");
         Dump dump = source.dump(payload, context);
-        CrashFacts facts = CrashFacts.of(dump);
-        DumpChunks.Cut cut = DumpChunks.of(dump, payload.chosenMode(), ChunkLimits.of(payload.chosenMode(), config));
-        Analysis analysis = new Analysis(payload, facts, dump, cut);
+        Analysis analysis = context.compute(() -> new Analysis(payload, CrashFacts.of(dump), dump,
+                DumpChunks.of(dump, payload.chosenMode(), ChunkLimits.of(payload.chosenMode(), config))));
+        CrashFacts facts = analysis.facts();
         context.partial(analysis.report(null));
         String factsText = context.step("facts", facts, String.class, () -> {
             String text = FactsText.of(facts, context.language());

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * Cuts a dump into chunks: a trace at its threads, the process that hangs first and its telling threads before the others;
@@ -29,18 +30,23 @@ final class DumpChunks {
     record Cut(List<DumpChunk> chunks, int shown, int all) {}
 
     private static final int LONGEST_BRIEF_HEAD = 1_200;
+    /** A phone runs some hundreds. What has more has threads left out, of which its reader is told. */
+    private static final int MOST_PROCESSES = 1_000;
     private static final Set<String> AT_WORK = Set.of("Runnable", "RUNNABLE", "Native", "NATIVE");
 
     private final Dump dump;
     private final CrashMode mode;
     private final ChunkLimits limits;
     private final ChunkPacker packer;
+    private final Map<BlockKind, Map<Integer, List<Block>>> blocks;
 
     private DumpChunks(Dump dump, CrashMode mode, ChunkLimits limits) {
         this.dump = dump;
         this.mode = mode;
         this.limits = limits;
         this.packer = new ChunkPacker(limits);
+        this.blocks = dump.blocks().stream()
+                .collect(Collectors.groupingBy(Block::kind, Collectors.groupingBy(Block::process)));
     }
 
     /** The same chunks for the same dump, always; none for an empty text. */
@@ -65,17 +71,17 @@ final class DumpChunks {
         Map<Integer, Map<Integer, Block>> threads = new HashMap<>();
         dump.blocks().stream().filter(block -> block.kind() == BlockKind.THREAD).forEach(block ->
                 threads.computeIfAbsent(block.process(), _ -> new HashMap<>()).put(block.thread(), block));
-        String preamble = text(BlockKind.PREAMBLE, -1);
+        String preamble = text(dump.blocks().stream().filter(block -> block.kind() == BlockKind.PREAMBLE));
         int subject = dump.subject().map(dump.processes()::indexOf).orElse(0);
         IntStream.concat(IntStream.of(subject), IntStream.range(0, dump.processes().size()).filter(i -> i != subject))
                 .limit(mode == CrashMode.QUICK ? 1 : Integer.MAX_VALUE)
                 .filter(process -> threads.containsKey(process))
+                .limit(MOST_PROCESSES)
                 .forEach(process -> process(process, threads.get(process), process == subject ? preamble : ""));
         if (mode != CrashMode.QUICK) {
             // The beginning of a trace without processes, and what stands between and behind them.
-            String others = (threads.isEmpty() ? dump.text() : dump.blocks().stream()
-                    .filter(block -> block.kind() == BlockKind.OTHER || block.kind() == BlockKind.LOG)
-                    .map(dump::text).collect(Collectors.joining())).strip();
+            String others = (threads.isEmpty() ? dump.text() : text(dump.blocks().stream()
+                    .filter(block -> block.kind() == BlockKind.OTHER || block.kind() == BlockKind.LOG))).strip();
             packer.part(new Head(dump.processes().size(), "", ""), others);
         } else if (threads.isEmpty()) {
             packer.part(new Head(0, "", ""), dump.text().substring(0, Math.min(dump.text().length(), limits.characters())));
@@ -147,8 +153,11 @@ final class DumpChunks {
     }
 
     private String text(BlockKind kind, int process) {
-        return dump.blocks().stream().filter(block -> block.kind() == kind && (process < 0 || block.process() == process))
-                .map(dump::text).collect(Collectors.joining());
+        return text(blocks.getOrDefault(kind, Map.of()).getOrDefault(process, List.of()).stream());
+    }
+
+    private String text(Stream<Block> of) {
+        return of.map(dump::text).collect(Collectors.joining());
     }
 
     /** A head that is a whole dump itself would leave no room for anything else. */

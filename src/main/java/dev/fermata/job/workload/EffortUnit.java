@@ -3,7 +3,9 @@ package dev.fermata.job.workload;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
+import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -13,7 +15,10 @@ enum EffortUnit {
     DAYS(20, "人\\s*[天日]|(?:person|man|staff)[\\s-]*days?|\\bmd\\b|\\bpd\\b|(?<![a-z])days?"),
     HOURS(160, "人\\s*(?:小时|时)|(?:person|man|staff)[\\s-]*hours?|\\bmh\\b|(?<![a-z])hours?");
 
-    private static final Pattern AMOUNT = Pattern.compile("(\\d[\\d,]*(?:\\.\\d+)?)");
+    private static final Pattern AMOUNT = Pattern.compile("\\d[\\d,]*+(?:\\.\\d++)?");
+
+    /** In digits and separators. What is longer is no effort, and would take its time to be calculated with. */
+    private static final int LONGEST_AMOUNT = 30;
 
     private static final int DECIMALS = 6;
 
@@ -54,20 +59,28 @@ enum EffortUnit {
      * else its first number; empty where it has none.
      */
     static Optional<BigDecimal> amount(String text, EffortUnit otherwise) {
-        Matcher number = AMOUNT.matcher(text);
-        while (number.find()) {
-            String behind = text.substring(number.end()).stripLeading();
-            Optional<EffortUnit> unit = Arrays.stream(values()).filter(it -> it.words.matcher(behind).lookingAt()).findFirst();
+        List<MatchResult> numbers = AMOUNT.matcher(text).results().filter(it -> it.end() - it.start() <= LONGEST_AMOUNT).toList();
+        for (MatchResult number : numbers) {
+            Optional<EffortUnit> unit = behind(text, number.end());
             if (unit.isPresent()) {
                 return unit.map(it -> it.months(number(number)));
             }
         }
-        number.reset();
-        return number.find() ? Optional.of(in(text).orElse(otherwise).months(number(number))) : Optional.empty();
+        return numbers.stream().findFirst().map(number -> in(text).orElse(otherwise).months(number(number)));
     }
 
-    private static BigDecimal number(Matcher found) {
-        return new BigDecimal(found.group(1).replace(",", ""));
+    /** The unit that stands at the place, or behind the space there. */
+    private static Optional<EffortUnit> behind(String text, int place) {
+        int start = place;
+        while (start < text.length() && Character.isWhitespace(text.charAt(start))) {
+            start++;
+        }
+        int word = start;
+        return Arrays.stream(values()).filter(it -> it.words.matcher(text).region(word, text.length()).lookingAt()).findFirst();
+    }
+
+    private static BigDecimal number(MatchResult found) {
+        return new BigDecimal(found.group().replace(",", ""));
     }
 
     /** The amount in person-months, in the one form that it also has after it was kept: a step's input is compared by it. */

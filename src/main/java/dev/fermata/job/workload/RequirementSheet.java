@@ -114,7 +114,7 @@ final class RequirementSheet {
     }
 
     private static String shortened(String text) {
-        String line = text.replaceAll("\\s*\n\\s*", " ");
+        String line = text.lines().map(String::strip).filter(part -> !part.isEmpty()).collect(Collectors.joining(" "));
         return line.length() <= LONGEST_NAME ? line : line.substring(0, LONGEST_NAME);
     }
 

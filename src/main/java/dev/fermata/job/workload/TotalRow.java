@@ -5,7 +5,11 @@ import java.util.regex.Pattern;
 /** Tells the lines that add up a list, or limit it, from the requirements. */
 final class TotalRow {
 
-    private static final String UNITS = "(?:单位|人\\s*[月天日时]|人小时|工时|小时|person|man|staff|months?|days?|hours?|effort|workload|in|of|pm|mm|md|pd|mh|[\\s\\d.,:：()\\[\\]/=≤<~-])*";
+    /** In UTF-16 units. What is longer is no label. */
+    private static final int LONGEST_LABEL = 200;
+
+    /** Possessive, as it would recurse into every letter otherwise. */
+    private static final String UNITS = "(?:单位|人\\s*[月天日时]|人小时|工时|小时|person|man|staff|months?|days?|hours?|effort|workload|in|of|pm|mm|md|pd|mh|[\\s\\d.,:：()\\[\\]/=≤<~-])*+";
     private static final Pattern SUM = Pattern.compile(
             "^(?:合\\s*计|总\\s*计|共\\s*计|总\\s*和|总工作量|工作量合计|工作量总计|项目合计|grand total|totals?|sum|总合计|overall)" + UNITS + "$");
     private static final Pattern PART = Pattern.compile(
@@ -21,12 +25,12 @@ final class TotalRow {
 
     /** Whether a cell, folded, is the label of the list's sum. */
     static boolean isSum(String label) {
-        return SUM.matcher(label).matches();
+        return label.length() <= LONGEST_LABEL && SUM.matcher(label).matches();
     }
 
     /** Whether a cell, folded, is the label of a part's sum, which limits nothing. */
     static boolean isPart(String label) {
-        return PART.matcher(label).matches();
+        return label.length() <= LONGEST_LABEL && PART.matcher(label).matches();
     }
 
     /** Whether a line, folded, speaks of a limit on people's effort: not every limit of so many days does. */

@@ -12,6 +12,7 @@ import dev.fermata.task.Submission;
 import dev.fermata.task.TaskCaller;
 import dev.fermata.task.Tasks;
 import jakarta.enterprise.context.RequestScoped;
+import java.util.List;
 import java.util.Map;
 import org.jboss.resteasy.reactive.multipart.FileUpload;
 
@@ -21,6 +22,10 @@ class WorkbookIntake {
 
     private static final long LARGEST_FILE = 50L << 20;
     private static final String CONFIG = "config";
+    /** In UTF-16 units: it is kept twice, and shown with the task. */
+    private static final int LONGEST_CONFIG = 16_384;
+    private static final List<String> OF_WORKLOAD = List.of("strategy", "total_limit", "model", "roles");
+    private static final List<String> OF_COST = List.of("constraint", "rates", "architect_ratio", "project_manager_ratio");
 
     private final FileIntake files;
     private final TaskCaller caller;
@@ -40,7 +45,7 @@ class WorkbookIntake {
      * @param config a JSON object, or one within a member {@code config}, as system 1 sends it; null or blank: all by default
      */
     Tasks.Submitted submit(String taskType, FileUpload file, String config, String idempotencyKey) {
-        JsonNode settings = settings(config);
+        JsonNode settings = settings(taskType, config);
         check(file);
         // How the file is worked on tells one request from another as its bytes do, so it belongs to both.
         Map<String, Object> shown = settings.isEmpty() ? Map.of() : Map.of(CONFIG, settings);
@@ -54,9 +59,12 @@ class WorkbookIntake {
         return payload;
     }
 
-    private JsonNode settings(String config) {
+    private JsonNode settings(String taskType, String config) {
         if (config == null || config.isBlank()) {
             return jsonb.object();
+        }
+        if (config.length() > LONGEST_CONFIG) {
+            throw Problem.badRequest("invalid_config", "The field config has more than " + LONGEST_CONFIG + " characters.");
         }
         JsonNode tree;
         try {
@@ -65,10 +73,18 @@ class WorkbookIntake {
             throw invalidConfig();
         }
         JsonNode settings = tree.has(CONFIG) ? tree.get(CONFIG) : tree;
-        if (!settings.isObject()) {
+        if (!(settings instanceof ObjectNode known)) {
             throw invalidConfig();
         }
-        return settings;
+        return CostJob.TYPE.equals(taskType) ? ofCost(known) : known.retain(OF_WORKLOAD);
+    }
+
+    /** What nobody reads is not kept: front ends send more. */
+    private static ObjectNode ofCost(ObjectNode settings) {
+        if (settings.get("constraint") instanceof ObjectNode constraint) {
+            constraint.retain(OF_WORKLOAD);
+        }
+        return settings.retain(OF_COST);
     }
 
     private static Problem invalidConfig() {

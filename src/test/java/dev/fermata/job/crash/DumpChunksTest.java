@@ -8,7 +8,9 @@ import dev.fermata.job.crash.dump.DumpKind;
 import dev.fermata.job.crash.dump.Tombstones;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -137,5 +139,18 @@ class DumpChunksTest {
 
     private static String text(List<DumpChunk> chunks) {
         return chunks.stream().map(DumpChunk::text).collect(Collectors.joining());
+    }
+
+    @Test
+    @Timeout(60)
+    void of_very_many_processes_the_first_thousand_are_shown() {
+        String text = IntStream.range(1, 32_001).mapToObj(i -> "----- pid " + i + " at x -----\n\"a\" prio=5 tid=1 Native\n\n")
+                .collect(Collectors.joining());
+
+        DumpChunks.Cut cut = cut(text, CrashMode.INTELLIGENT, ROOMY);
+
+        assertThat(cut.all()).isEqualTo(32_000);
+        assertThat(cut.shown()).isEqualTo(1_000);
+        assertThat(text(cut.chunks())).contains("----- pid 1 at ", "----- pid 1000 at ").doesNotContain("----- pid 1001 at ");
     }
 }

@@ -2,12 +2,19 @@ package dev.fermata.job.workload;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.fermata.document.Grid;
+import dev.fermata.document.GridCell.Spread;
+import dev.fermata.document.GridCell;
 import dev.fermata.document.WorkbookReader;
 import dev.fermata.job.workload.RequirementList.OfSheet;
 import dev.fermata.job.workload.RequirementList.Skipped;
 import java.math.BigDecimal;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -143,5 +150,38 @@ class RequirementSheetTest {
     @Test
     void requirements_are_named_through_all_sheets() {
         assertThat(read(SampleBook.messy()).all()).extracting(Requirement::ref).isEqualTo(List.of("R1", "R2", "R3", "R4", "R5"));
+    }
+
+    @Test
+    @Timeout(60)
+    void long_runs_of_spaces_and_numbers_are_read_in_one_go() {
+        String gap = " ".repeat(32_000);
+        List<Grid.Row> rows = Stream.concat(Stream.of(row(1, "编号", "项目", "需求描述", "工作量")),
+                IntStream.range(2, 102).mapToObj(i -> row(i, "A" + gap + "1", "Portal" + gap + "x\n \n y", "Users log in", "1 ".repeat(16_000)
+                        + "20人天"))).toList();
+
+        RequirementList list = WorkbookSource.list(List.of(new Grid("One", false, rows)));
+
+        assertThat(list.all()).hasSize(100);
+        assertThat(list.all().getFirst().stated()).isEqualByComparingTo("1");
+    }
+
+    private static Grid.Row row(int number, String... texts) {
+        return new Grid.Row(number, Stream.of(texts).map(text -> new GridCell(text, null, Spread.OWN)).collect(Collectors.toList()));
+    }
+
+    @Test
+    void a_label_of_a_sum_may_be_long_without_end() {
+        assertThat(TotalRow.isSum("合计：" + "-".repeat(5_000))).isFalse();
+        assertThat(TotalRow.isPart("小计：" + "-".repeat(5_000))).isFalse();
+        assertThat(TotalRow.isSum("合计：（人天）".replace('（', '(').replace('）', ')') + "-".repeat(100))).isTrue();
+        assertThat(TotalRow.isPart("模块小计 (person-days) 12.5")).isTrue();
+    }
+
+    @Test
+    void the_amount_with_a_unit_behind_it_counts_and_endless_digits_do_not() {
+        assertThat(EffortUnit.amount("2 items,  40 \n人天", EffortUnit.MONTHS)).hasValueSatisfying(months ->
+                assertThat(months).isEqualByComparingTo("2"));
+        assertThat(EffortUnit.amount("9".repeat(30_000) + " 人天", EffortUnit.MONTHS)).isEmpty();
     }
 }

@@ -154,6 +154,8 @@ class WorkloadApiTest {
         problem(ann.call().multiPart("other", "x").post("/api/workload/analyze"), 400, "workbook_missing");
         problem(upload("/api/workload/analyze", SampleBook.chinese(), "{oops"), 400, "invalid_config");
         problem(upload("/api/workload/analyze", SampleBook.chinese(), "[1]"), 400, "invalid_config");
+        problem(upload("/api/workload/analyze", SampleBook.chinese(), "{\"x\": \"" + "y".repeat(16_384) + "\"}"), 400,
+                "invalid_config");
         problem(upload("/api/workload/analyze", SampleBook.chinese(), "{\"total_limit\": -1}"), 400, "invalid_payload");
         problem(upload("/api/workload/analyze", SampleBook.chinese(), "{\"roles\": [\"wizard\"]}"), 400, "invalid_payload");
         problem(upload("/api/workload/analyze", SampleBook.xlsx().sheet("Budget").row("Year", 2025), null), 422, "no_requirements");
@@ -169,6 +171,15 @@ class WorkloadApiTest {
 
         assertThat(call.apply("{\"total_limit\": 3}").header("Fermata-Task-Id")).isEqualTo(first);
         problem(call.apply("{\"total_limit\": 4}"), 422, "idempotency_key_reused");
+    }
+
+    @Test
+    void what_the_config_has_besides_its_settings_is_not_kept() {
+        String id = upload("/api/workload/analyze", SampleBook.english(), "{\"strategy\": \"heuristic\", \"theme\": \"dark\"}").then()
+                .statusCode(200).extract().header("Fermata-Task-Id");
+
+        assertThat(ann.get("/api/tasks/" + id).then().statusCode(200).extract().asString()).contains("heuristic")
+                .doesNotContain("theme");
     }
 
     @Test
