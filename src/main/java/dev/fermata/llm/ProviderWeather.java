@@ -12,6 +12,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -31,6 +36,11 @@ class ProviderWeather {
     /** Marks a signal by which other replicas forget what they have seen themselves. */
     private static final String OPENED = "open:";
 
+    private static final Duration REPORTS_PATIENCE = Duration.ofSeconds(5);
+
+    /** One after the other, so that they reach the table in the order in which they were seen. */
+    private final ExecutorService reports =
+            Executors.newSingleThreadExecutor(Thread.ofVirtual().name("fermata-weather").factory());
     private final WeatherTable table;
     private final SignalBus bus;
 
@@ -116,6 +126,7 @@ class ProviderWeather {
 
     /** An operator opens it, whatever closed it. */
     void openByHand(String provider) {
+        awaitReports();
         table.open(provider);
         LOG.infof("LLM provider %s was opened by an operator", provider);
         forget(provider);
@@ -168,8 +179,19 @@ class ProviderWeather {
         return new Closure(System.nanoTime() + row.closedFor().toNanos(), row.reason(), row.byOperator(), row.endless());
     }
 
-    private static void inBackground(Runnable work) {
-        Thread.ofVirtual().name("fermata-weather").start(() -> {
+    /** What was reported before an operator's word must not undo it. */
+    private void awaitReports() {
+        try {
+            reports.submit(() -> { }).get(REPORTS_PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (ExecutionException | TimeoutException e) {
+            LOG.debug("PostgreSQL takes its time with what was reported of providers", e);
+        }
+    }
+
+    private void inBackground(Runnable work) {
+        reports.execute(() -> {
             try {
                 work.run();
             } catch (DatabaseException e) {

@@ -93,6 +93,16 @@ class CallFiguresTest {
     }
 
     @Test
+    void what_a_call_reported_before_does_not_undo_an_operator_s_opening() {
+        for (int i = 0; i < 20; i++) {
+            weather.close("my-ollama", Duration.ofMinutes(5), "429", Map.of());
+            weather.openByHand("my-ollama");
+            weather.poll();
+            assertThat(weather.closedFor("my-ollama")).isZero();
+        }
+    }
+
+    @Test
     void what_is_left_of_a_limit_is_known_to_all_without_a_refusal() {
         provider.willDo(
                 Behaviour.answer("ok", left("90")), Behaviour.answer("ok", left("89")), Behaviour.answer("ok", left("88")));
