@@ -1,6 +1,5 @@
 package dev.fermata.document;
 
-import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
@@ -23,13 +22,14 @@ final class WordPackage implements AutoCloseable {
     private final String fileName;
     private final DocumentLimits limits;
     private final String main;
-    private long unpacked;
+    private final Unpacking unpacking;
     private long characters;
 
     WordPackage(Path file, String fileName, DocumentLimits limits) throws IOException {
         this.zip = new ZipFile(file.toFile());
         this.fileName = fileName;
         this.limits = limits;
+        this.unpacking = new Unpacking(fileName, limits.unpackedBytes());
         this.main = mainPart(zip).orElseThrow(() -> new DocumentException.Broken(fileName, null));
     }
 
@@ -59,7 +59,7 @@ final class WordPackage implements AutoCloseable {
 
     /** Reads one part from its start to its end. */
     void read(String part, PartReader reader) throws IOException {
-        try (InputStream in = new Counted(zip.getInputStream(zip.getEntry(part)))) {
+        try (InputStream in = unpacking.of(zip.getInputStream(zip.getEntry(part)))) {
             XMLStreamReader xml = SafeXml.factory().createXMLStreamReader(in);
             reader.read(new WordXml(xml, this::countCharacters));
         } catch (XMLStreamException | IOException e) {
@@ -83,34 +83,5 @@ final class WordPackage implements AutoCloseable {
     @FunctionalInterface
     interface PartReader {
         void read(WordXml xml) throws XMLStreamException;
-    }
-
-    private final class Counted extends FilterInputStream {
-
-        Counted(InputStream in) {
-            super(in);
-        }
-
-        @Override
-        public int read() throws IOException {
-            int read = super.read();
-            count(read < 0 ? 0 : 1);
-            return read;
-        }
-
-        @Override
-        public int read(byte[] buffer, int offset, int length) throws IOException {
-            int read = super.read(buffer, offset, length);
-            count(Math.max(0, read));
-            return read;
-        }
-
-        private void count(int bytes) {
-            Interruption.check();
-            unpacked += bytes;
-            if (unpacked > limits.unpackedBytes()) {
-                throw new DocumentException.TooLarge(fileName);
-            }
-        }
     }
 }

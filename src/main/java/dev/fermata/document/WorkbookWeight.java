@@ -1,6 +1,5 @@
 package dev.fermata.document;
 
-import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -41,11 +40,12 @@ final class WorkbookWeight {
     private static final int MULTIPLE_BLANKS = 0xBE;
 
     private final String fileName;
-    private long unpacked;
+    private final Unpacking unpacking;
     private long weight;
 
     private WorkbookWeight(String fileName) {
         this.fileName = fileName;
+        this.unpacking = new Unpacking(fileName, MOST_UNPACKED);
     }
 
     /**
@@ -62,7 +62,7 @@ final class WorkbookWeight {
             }
             for (ZipEntry entry : zip.stream().toList()) {
                 try (InputStream in = zip.getInputStream(entry)) {
-                    weight.part(weight.new Counted(in));
+                    weight.part(weight.unpacking.of(in));
                 }
             }
         } catch (ZipException e) {
@@ -83,8 +83,8 @@ final class WorkbookWeight {
         }
     }
 
-    private void part(Counted in) throws IOException {
-        long before = unpacked;
+    private void part(InputStream in) throws IOException {
+        long before = unpacking.bytes();
         boolean begun = false;
         try {
             XMLStreamReader xml = SafeXml.factory().createXMLStreamReader(in);
@@ -95,7 +95,7 @@ final class WorkbookWeight {
         } catch (XMLStreamException e) {
             // A picture, or what is not quite XML, such as old drawings: in these POI may find whatever it likes.
             in.transferTo(OutputStream.nullOutputStream());
-            add(begun ? (unpacked - before) / LEAST_NODE * OF_NODE : 0);
+            add(begun ? (unpacking.bytes() - before) / LEAST_NODE * OF_NODE : 0);
         }
     }
 
@@ -135,36 +135,6 @@ final class WorkbookWeight {
         weight += bytes;
         if (weight > MOST) {
             throw new DocumentException.TooLarge(fileName);
-        }
-    }
-
-    /** Counts what is unpacked while it is read. */
-    private final class Counted extends FilterInputStream {
-
-        Counted(InputStream in) {
-            super(in);
-        }
-
-        @Override
-        public int read() throws IOException {
-            int read = super.read();
-            count(read < 0 ? 0 : 1);
-            return read;
-        }
-
-        @Override
-        public int read(byte[] bytes, int offset, int length) throws IOException {
-            int read = super.read(bytes, offset, length);
-            count(Math.max(read, 0));
-            return read;
-        }
-
-        private void count(int read) {
-            Interruption.check();
-            unpacked += read;
-            if (unpacked > MOST_UNPACKED) {
-                throw new DocumentException.TooLarge(fileName);
-            }
         }
     }
 }

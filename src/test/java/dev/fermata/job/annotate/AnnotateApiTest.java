@@ -313,14 +313,7 @@ class AnnotateApiTest {
     @Test
     void a_paused_review_goes_on_where_it_was() throws InterruptedException {
         CountDownLatch asked = new CountDownLatch(1);
-        provider.willDo(call -> {
-            if (ReviewingModel.round(call) == 2 && asked.getCount() > 0) {
-                asked.countDown();
-                Behaviour.silence().answer(call);
-            } else {
-                ReviewingModel.prompt().answer(call);
-            }
-        });
+        provider.willDo(silentOnceInRoundTwo(asked));
         try (ToldStream stream = reviewing("a.docx", SampleLetter.of("WRONG1").bytes())) {
             assertThat(asked.await(20, TimeUnit.SECONDS)).isTrue();
             api.post("/api/tasks/" + id + "/pause").then().statusCode(200);
@@ -336,14 +329,7 @@ class AnnotateApiTest {
     @Test
     void a_run_whose_lease_is_gone_is_followed_by_one_that_pays_for_nothing_twice() throws InterruptedException {
         CountDownLatch asked = new CountDownLatch(1);
-        provider.willDo(call -> {
-            if (ReviewingModel.round(call) == 2 && asked.getCount() > 0) {
-                asked.countDown();
-                Behaviour.silence().answer(call);
-            } else {
-                ReviewingModel.prompt().answer(call);
-            }
-        });
+        provider.willDo(silentOnceInRoundTwo(asked));
         try (ToldStream stream = reviewing("a.docx", SampleLetter.of("WRONG1").bytes())) {
             assertThat(asked.await(20, TimeUnit.SECONDS)).isTrue();
             // As if its worker had been killed.
@@ -536,5 +522,17 @@ class AnnotateApiTest {
         } catch (JsonProcessingException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    /** Answers at once, but for the first question of the second round, which it lets wait for ever. */
+    private static Behaviour silentOnceInRoundTwo(CountDownLatch asked) {
+        return call -> {
+            if (ReviewingModel.round(call) == 2 && asked.getCount() > 0) {
+                asked.countDown();
+                Behaviour.silence().answer(call);
+            } else {
+                ReviewingModel.prompt().answer(call);
+            }
+        };
     }
 }
