@@ -32,6 +32,9 @@ final class RunLog implements LiveSource {
         record Text(String step, int from, StringBuilder text) implements Unsaved {}
     }
 
+    /** How many events are saved as one row: a reader of a few of them has PostgreSQL unfold them all. */
+    private static final int MOST_IN_A_ROW = 200;
+
     private final ReentrantLock writing = new ReentrantLock();
     private final ReentrantLock lock = new ReentrantLock();
     private final Lease lease;
@@ -186,11 +189,16 @@ final class RunLog implements LiveSource {
      * @return false when the log is no longer this run's
      */
     boolean flush() {
-        return flushAll(List.of(this), log).isEmpty();
+        boolean ours = true;
+        // Counted beforehand: what is said meanwhile may wait. One round at least, for what is just being saved.
+        for (int rounds = 1 + pendingEvents() / MOST_IN_A_ROW; ours && rounds > 0; rounds--) {
+            ours = flushAll(List.of(this), log).isEmpty();
+        }
+        return ours;
     }
 
     /**
-     * Saves what many runs have said, in one statement.
+     * Saves what many runs have said, in one statement. Where one has said very much, the rest stays for another time.
      *
      * @return the runs whose logs are no longer theirs
      */
@@ -203,7 +211,7 @@ final class RunLog implements LiveSource {
                 locked.add(run);
                 List<NewEvent> events = run.beginSave();
                 if (!events.isEmpty()) {
-                    appends.add(new EventLog.Append(run.lease.taskId(), run.lease.attempt(), events));
+                    appends.add(new EventLog.Append(run.lease.taskId(), run.lease.attempt(), run.lease.holder(), events));
                 }
             }
             Map<String, List<TaskEvent>> saved = appends.isEmpty() ? Map.of() : log.append(appends);
@@ -231,6 +239,10 @@ final class RunLog implements LiveSource {
     <T> Optional<T> closeWith(Function<List<NewEvent>, Optional<T>> statement) {
         writing.lock();
         try {
+            boolean ours = true;
+            while (ours && pendingEvents() > MOST_IN_A_ROW) {
+                ours = flushAll(List.of(this), log).isEmpty();
+            }
             List<NewEvent> tail = beginSave();
             Optional<T> outcome = statement.apply(tail);
             if (outcome.isEmpty()) {
@@ -259,10 +271,26 @@ final class RunLog implements LiveSource {
             if (closed) {
                 return List.of();
             }
-            beingSaved = pending;
-            pending = new ArrayList<>();
-            growingTexts.clear();
+            int events = Math.min(pending.size(), MOST_IN_A_ROW);
+            beingSaved = new ArrayList<>(pending.subList(0, events));
+            pending = new ArrayList<>(pending.subList(events, pending.size()));
+            beingSaved.forEach(this::stopGrowing);
             return beingSaved.stream().map(this::toEvent).toList();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void stopGrowing(Unsaved unsaved) {
+        if (unsaved instanceof Unsaved.Text text) {
+            growingTexts.remove(text.step(), text);
+        }
+    }
+
+    private int pendingEvents() {
+        lock.lock();
+        try {
+            return pending.size();
         } finally {
             lock.unlock();
         }

@@ -7,8 +7,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The SQL of {@code task_step}: results of steps, each saved once. Writes are fenced on the head of the task's log,
- * which a run loses with its lease. Thread-safe.
+ * The SQL of {@code task_step}: results of steps, each saved once. Writes are fenced on the task's lease.
+ * Thread-safe.
  */
 @ApplicationScoped
 class StepTable {
@@ -42,7 +42,7 @@ class StepTable {
     /** The steps of which earlier attempts have said something, by name. */
     Set<String> withText(String taskId, int attempt) {
         return Set.copyOf(database.query("""
-                select distinct data ->> 'step' from task_event
+                select distinct data ->> 'step' from task_event_each
                  where task_id = ? and attempt < ? and type = 'content'
                 """, row -> row.getString(1), taskId, attempt));
     }
@@ -56,17 +56,17 @@ class StepTable {
         return database.first("""
                 with fence as (
                     -- Held until commit: who takes the task away waits for the save, or the save finds it gone.
-                    select task_id from task_log where task_id = ? and attempt = ? for share
+                    select id from task where id = ? and attempt = ? and lease_owner = ? for share
                 ), saved as (
                     insert into task_step (task_id, name, input_hash, done, attempt, at, result)
-                    select task_id, ?, ?, ?, ?, fermata_now(), ?::jsonb from fence
+                    select id, ?, ?, ?, ?, fermata_now(), ?::jsonb from fence
                     on conflict (task_id, name, input_hash) do update
                        set done = excluded.done, attempt = excluded.attempt, at = excluded.at, result = excluded.result
                      -- Saved once: a result is never replaced.
                      where not task_step.done
                 )
                 select 1 from fence
-                """, row -> row.getInt(1), lease.taskId(), lease.attempt(), name, inputHash, done, lease.attempt(),
-                resultJson).isPresent();
+                """, row -> row.getInt(1), lease.taskId(), lease.attempt(), lease.holder(), name, inputHash, done,
+                lease.attempt(), resultJson).isPresent();
     }
 }

@@ -2,6 +2,7 @@ package dev.fermata.task;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.fermata.event.EventType;
+import dev.fermata.event.LogRow;
 import dev.fermata.event.NewEvent;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -44,9 +45,9 @@ final class Move {
     /**
      * Moves many tasks at once that have values of their own.
      *
-     * @param sql selects a row a task, which {@code set} and {@code where} know as {@code given}; its column
-     *     {@code events} has the events of this task alone, as {@link NewEvent#array}, which come before those of all.
-     *     It locks the tasks in the order of their ids, so that two batches can't deadlock
+     * @param sql selects a row a task, which {@code set} and {@code where} know as {@code given}; its columns
+     *     {@code type, data, n} are the {@link LogRow} of all that this task's log gets. It locks the tasks in the order
+     *     of their ids, so that two batches can't deadlock
      */
     Move each(String sql, Object... parameters) {
         given = sql;
@@ -83,7 +84,7 @@ final class Move {
         return this;
     }
 
-    /** No run may append to the log any more. */
+    /** It takes the lease away: no run may append to the log any more. */
     Move closing() {
         closing = true;
         return this;
@@ -116,42 +117,49 @@ final class Move {
 
     /** A row for each task that was moved; its {@code base} is the number before those of the events it got. */
     String sql() {
-        // Each part hands its rows to the next with all they need: joining them again would take time in the
-        // square of their number, since PostgreSQL can't know how many there are.
         return """
-                with %s moved as (
-                    update task set %s, updated_at = fermata_now()%s
-                     where %s
+                with given as materialized (
+                    %1$s
+                ), moved as (
+                    update task set %2$s, seq = task.seq + %3$s, updated_at = fermata_now()
+                      from given
+                     where %4$s
                     returning task.id, status, attempt, lease_owner is null as settled, callback_url, task_type,
                               client_key, error, error_code, completed_at, cancel_reason,
                               extract(epoch from fermata_now() - started_at) * 1000 as ran,
                               extract(epoch from fermata_now() - cancel_requested_at) * 1000 as called_off,
-                              %s || ?::jsonb || case when status in ('COMPLETED', 'FAILED', 'CANCELLED') and lease_owner is null
-                                                     then '%s'::jsonb else '[]' end as events
-                ), heads as materialized (
-                    -- Heads of logs are locked in the order of their keys, as everywhere: two batches can't deadlock.
-                    select moved.id, moved.task_type, moved.status, moved.attempt, moved.settled, moved.cancel_reason,
-                           moved.ran, moved.called_off, moved.events,
-                           jsonb_array_length(moved.events) as n
-                      from task_log g join moved on moved.id = g.task_id
-                     order by g.task_id
-                       for update of g
-                ), grown as (
-                    update task_log g set seq = g.seq + heads.n%s
-                      from heads
-                     where g.task_id = heads.id
-                    returning heads.*, g.seq - heads.n as base
+                              seq, %3$s as n, %5$s as type, %6$s as data
                 ), appended as (
                     insert into task_event (task_id, seq, attempt, type, data, at)
-                    select grown.id, grown.base + e.n, grown.attempt, e.event->>'type', e.event->'data', fermata_now()
-                      from grown, jsonb_array_elements(grown.events) with ordinality as e(event, n)
-                )%s
-                select id, task_type, status, settled, attempt, cancel_reason, ran, called_off, base, n, fermata_now() as at
-                  from grown
-                """.formatted(given == null ? "" : "given as materialized (" + given + "),",
-                assignments, given == null ? "" : " from given", guard,
-                given == null ? "'[]'::jsonb" : "given.events::jsonb", NewEvent.array(List.of(DONE)),
-                closing ? ", attempt = 0" : "", announced ? ANNOUNCE : "");
+                    select id, seq, attempt, type, data::jsonb, fermata_now() from moved where n > 0
+                )%7$s
+                select id, task_type, status, settled, attempt, cancel_reason, ran, called_off, seq - n as base,
+                       fermata_now() as at
+                  from moved
+                """.formatted(given == null ? SAID : given, assignments, said("n"), guard, said("type"), said("data"),
+                announced ? ANNOUNCE : "");
+    }
+
+    /** The row of events for those tasks that are over with it, and for those that are not. */
+    private static final String SAID = """
+            select ?::text as type, ?::text as data, ?::int as n,
+                   ?::text as last_type, ?::text as last_data, ?::int as last_n""";
+
+    private String said(String column) {
+        return given == null
+                ? "case when " + over() + " then given.last_" + column + " else given." + column + " end"
+                : "given." + column;
+    }
+
+    /** Whether the task is finished and nobody's afterwards, as a condition on its row both before and after the move. */
+    private String over() {
+        if (target == null) {
+            return closing ? "task.status in ('COMPLETED', 'FAILED', 'CANCELLED')" : "false";
+        }
+        if (!target.terminal()) {
+            return "false";
+        }
+        return closing ? "true" : "task.lease_owner is null";
     }
 
     /** Times are written out in UTC: jsonb itself would use the connection's time zone. */
@@ -171,9 +179,13 @@ final class Move {
 
     Object[] parameters() {
         List<Object> all = new ArrayList<>(givenParameters);
+        if (given == null) {
+            for (LogRow row : List.of(LogRow.of(events(List.of(), false)), LogRow.of(events(List.of(), true)))) {
+                all.addAll(Arrays.asList(row.type(), row.json(), row.events()));
+            }
+        }
         all.addAll(setParameters);
         all.addAll(guardParameters);
-        all.add(NewEvent.array(events));
         return all.toArray();
     }
 }

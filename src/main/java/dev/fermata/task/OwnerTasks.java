@@ -51,14 +51,14 @@ class OwnerTasks {
                 owners.stream().map(Owner::user).toArray(String[]::new), since, limit);
     }
 
-    /** Where the tasks stand. One statement: the row of a task and the number of its log's last row belong together. */
+    /** Where the tasks stand. One statement: the row of a task and the number of its log's last event belong together. */
     List<TaskState> states(Collection<String> ids) {
         return database.query("""
                 select t.id, t.task_type, t.client_key, t.status, t.attempt, t.error, t.error_code, t.cancel_reason,
-                       t.updated_at, t.lease_owner is null as unleased, g.seq,
-                       (select e.data::text from task_event e
-                         where e.task_id = t.id and e.type = 'progress' order by e.seq desc limit 1) as progress
-                  from task t join task_log g on g.task_id = t.id
+                       t.updated_at, t.lease_owner is null as unleased, t.seq,
+                       (select e.data::text from task_event_each e
+                         where e.task_id = t.id and e.type = 'progress' order by e.row_seq desc, e.seq desc limit 1) as progress
+                  from task t
                  where t.id = any(?) order by t.id
                 """, this::state, (Object) ids.toArray(String[]::new));
     }

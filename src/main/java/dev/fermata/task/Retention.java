@@ -52,7 +52,7 @@ public class Retention {
     }
 
     private static void removeOwned(Connection connection, String[] tasks) throws SQLException {
-        for (String table : List.of("task_event", "task_step", "task_log", "callback", "file")) {
+        for (String table : List.of("task_event", "task_step", "callback", "file")) {
             Database.update(connection, "delete from " + table + " where task_id = any(?)", (Object) tasks);
         }
     }

@@ -35,19 +35,17 @@ class TaskInserts {
     private static final String INSERT = """
             with born as (
                 insert into task (id, tenant, owner, task_type, status, due, priority, max_retries, run_at, deadline,
-                                  language, track, app_version, client_key, idempotency_key, idempotency_hash,
+                                  language, track, app_version, seq, client_key, idempotency_key, idempotency_hash,
                                   session_id, callback_url, after, blocked, created_at, updated_at, metadata, payload)
                 select ?, ?, ?, ?, 'PENDING', w.run_at <= fermata_now() and w.after is null, ?, ?, w.run_at,
                        -- The caller's limit counts from now; the type's own from when it may run at all.
                        coalesce(fermata_now() + ? * interval '1 millisecond',
                                 greatest(w.run_at, fermata_now()) + ? * interval '1 millisecond'),
-                       ?, 'stable', ?, ?, ?, ?, ?, ?, w.after, w.after is not null, fermata_now(), fermata_now(),
+                       ?, 'stable', ?, 1, ?, ?, ?, ?, ?, w.after, w.after is not null, fermata_now(), fermata_now(),
                        ?::jsonb, ?::jsonb
                   from (select coalesce(?::timestamptz, fermata_now()) as run_at, ?::text[] as after) w
                 on conflict do nothing
                 returning id
-            ), opened as (
-                insert into task_log (task_id, seq) select id, 1 from born
             )
             insert into task_event (task_id, seq, attempt, type, data, at)
             select id, 1, 0, 'status', '{"status": "pending"}', fermata_now() from born

@@ -61,20 +61,16 @@ public class TaskQueue {
     /** Makes a task of {@code picked} a run's: its parameters are the holder and the lease in milliseconds. */
     private static final String RUN_PICKED = """
             claimed as (
-                update task set status = 'RUNNING', attempt = attempt + 1, lease_owner = ?,
+                update task set status = 'RUNNING', attempt = attempt + 1, seq = seq + 1, lease_owner = ?,
                        lease_until = fermata_now() + ? * interval '1 millisecond',
                        started_at = coalesce(started_at, fermata_now()), cancel_observed_at = null,
                        updated_at = fermata_now()
                  -- As an array PostgreSQL expects few of them, and looks each up: it can't know what a limit will be.
                  where id = any(array(select id from picked))
                 returning *
-            ), opened as (
-                update task_log g set seq = g.seq + 1, attempt = claimed.attempt
-                  from claimed where g.task_id = claimed.id
-                returning g.seq, claimed.*
             ), said as (
                 insert into task_event (task_id, seq, attempt, type, data, at)
-                select id, seq, attempt, 'status', '%s', fermata_now() from opened
+                select id, seq, attempt, 'status', '%s', fermata_now() from claimed
             )""".formatted(BEGUN);
 
     private static final String PICKED = """
@@ -95,7 +91,7 @@ public class TaskQueue {
                    and (select count(*) from waiting) <= ?
             ), %2$s
             select (select count(*) from waiting) as waiting, %3$s
-              from (values (1)) as one left join opened c on true
+              from (values (1)) as one left join claimed c on true
             """.formatted(WAITING, RUN_PICKED, PICKED);
 
     private static final String CLAIM = """
@@ -146,7 +142,7 @@ public class TaskQueue {
                 select tenant, owner, n from turn order by n desc limit 1
             )
             select last.tenant as last_tenant, last.owner as last_owner, last.n as owners, %3$s
-              from last left join opened c on true
+              from last left join claimed c on true
             """.formatted(WAITING, RUN_PICKED, PICKED);
 
     private final Database database;

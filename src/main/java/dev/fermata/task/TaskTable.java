@@ -4,6 +4,7 @@ import dev.fermata.database.Database;
 import dev.fermata.database.Jsonb;
 import dev.fermata.event.EventHub;
 import dev.fermata.event.EventType;
+import dev.fermata.event.LogRow;
 import dev.fermata.event.NewEvent;
 import dev.fermata.event.TaskEvent;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -213,23 +214,25 @@ public class TaskTable {
     public Map<String, Moved> complete(List<Completion> completions) {
         Map<Attempt, List<NewEvent>> own = new LinkedHashMap<>();
         completions.forEach(run -> own.put(Attempt.of(run.lease()), lastWords(run)));
-        Move move = Move.to(TaskStatus.COMPLETED)
-                .each("""
-                        select w.* from unnest(?::text[], ?::int[], ?::text[], ?::text[], ?::text[], ?::text[])
-                                        as w(run_id, run_attempt, run_holder, new_result, new_metadata, events)
-                          join task t on t.id = w.run_id and t.attempt = w.run_attempt
-                               and t.lease_owner = w.run_holder and t.%s
-                         order by t.id for no key update of t""".formatted(from(TaskStatus.COMPLETED, TaskStatus.RUNNING)),
-                        texts(completions, run -> run.lease().taskId()),
-                        completions.stream().map(run -> run.lease().attempt()).toArray(Integer[]::new),
-                        texts(completions, run -> run.lease().holder()), texts(completions, Completion::resultJson),
-                        texts(completions, Completion::metadataJson),
-                        texts(completions, run -> NewEvent.array(own.get(Attempt.of(run.lease())))))
+        Move move = Move.to(TaskStatus.COMPLETED).closing().announced();
+        List<LogRow> said = completions.stream()
+                .map(run -> LogRow.of(move.events(own.get(Attempt.of(run.lease())), true))).toList();
+        move.each("""
+                select w.* from unnest(?::text[], ?::int[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::int[])
+                                as w(run_id, run_attempt, run_holder, new_result, new_metadata, type, data, n)
+                  join task t on t.id = w.run_id and t.attempt = w.run_attempt
+                       -- Said so that it is found by its key: the index on leases is full of those that ended.
+                       and t.lease_owner is not distinct from w.run_holder and t.%s
+                 order by t.id for no key update of t""".formatted(from(TaskStatus.COMPLETED, TaskStatus.RUNNING)),
+                texts(completions, run -> run.lease().taskId()),
+                completions.stream().map(run -> run.lease().attempt()).toArray(Integer[]::new),
+                texts(completions, run -> run.lease().holder()), texts(completions, Completion::resultJson),
+                texts(completions, Completion::metadataJson), texts(said, LogRow::type), texts(said, LogRow::json),
+                said.stream().map(LogRow::events).toArray(Integer[]::new))
                 .set("status = 'COMPLETED', result = given.new_result::jsonb, partial = null, error = null,"
                         + " error_code = null, completed_at = fermata_now(),"
                         + " metadata = metadata || given.new_metadata::jsonb || " + DURATION + ", " + NO_LEASE)
-                .where("id = given.run_id")
-                .closing().announced();
+                .where("id = given.run_id");
         return move(move, own).stream().collect(Collectors.toMap(Moved::id, Function.identity()));
     }
 
@@ -242,8 +245,8 @@ public class TaskTable {
         return words;
     }
 
-    private static String[] texts(List<Completion> completions, Function<Completion, String> value) {
-        return completions.stream().map(value).toArray(String[]::new);
+    private static <T> String[] texts(List<T> of, Function<T, String> value) {
+        return of.stream().map(value).toArray(String[]::new);
     }
 
     /** Gives the task up until later; the error stays visible meanwhile. */

@@ -52,11 +52,11 @@ final class Books {
     /** Tasks whose events are not numbered from 1 to the log's head, or don't end with the only {@code done}. */
     List<String> brokenLogs() {
         return query("""
-                select g.task_id from task_log g left join task_event e on e.task_id = g.task_id
-                 group by g.task_id, g.seq
-                having min(e.seq) <> 1 or max(e.seq) <> g.seq or count(*) <> g.seq
+                select t.id from task t left join task_event_each e on e.task_id = t.id
+                 group by t.id, t.seq
+                having min(e.seq) <> 1 or max(e.seq) <> t.seq or count(*) <> t.seq
                     or count(*) filter (where e.type = 'done') <> 1
-                    or max(e.seq) filter (where e.type = 'done') <> g.seq
+                    or max(e.seq) filter (where e.type = 'done') <> t.seq
                 """, row -> row.getString(1));
     }
 

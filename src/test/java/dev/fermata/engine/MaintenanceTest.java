@@ -168,7 +168,7 @@ class MaintenanceTest {
 
     private int rowsOf(String id) {
         return database.query("""
-                select (select count(*) from task_step where task_id = ?) + (select count(*) from task_log where task_id = ?)
+                select (select count(*) from task_step where task_id = ?) + (select count(*) from task_event where task_id = ?)
                 """, row -> row.getInt(1), id, id).getFirst();
     }
 

@@ -272,7 +272,7 @@ class RaceTest {
 
     private boolean append(Lease lease, String text) {
         NewEvent event = new NewEvent(EventType.INFO, "{\"code\": \"" + text + "\"}");
-        return !log.append(List.of(new EventLog.Append(lease.taskId(), lease.attempt(), List.of(event)))).isEmpty();
+        return !log.append(List.of(new EventLog.Append(lease.taskId(), lease.attempt(), lease.holder(), List.of(event)))).isEmpty();
     }
 
     private boolean appendMany(Lease lease, String writer, int count) {

@@ -202,9 +202,9 @@ class DialectStreamTest {
             await().until(() -> tasks.get(owner(), name).status == TaskStatus.RUNNING);
             // As another process does it: behind this one's back, and with no hint.
             database.update("""
-                    with grown as (update task_log set seq = seq + 1 where task_id = ? returning task_id, seq, attempt)
+                    with grown as (update task set seq = seq + 1 where id = ? returning id, seq, attempt)
                     insert into task_event (task_id, seq, attempt, type, data, at)
-                    select task_id, seq, attempt, 'progress', '{"percent": 33}', fermata_now() from grown
+                    select id, seq, attempt, 'progress', '{"percent": 33}', fermata_now() from grown
                     """, tasks.get(owner(), name).id);
 
             await().atMost(Duration.ofSeconds(15)).until(() -> types(reader).contains("progress"));

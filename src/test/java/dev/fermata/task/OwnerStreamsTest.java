@@ -178,10 +178,9 @@ class OwnerStreamsTest {
         database.inTransaction(connection -> {
             Database.update(connection, """
                     insert into task (id, tenant, owner, task_type, status, due, priority, max_retries, run_at, language,
-                        track, app_version, created_at, updated_at, completed_at, metadata, payload)
-                    values (?, 'default', ?, 'scripted', 'COMPLETED', true, 5, 0, fermata_now(), 'en', 'stable', 'x',
+                        track, app_version, seq, created_at, updated_at, completed_at, metadata, payload)
+                    values (?, 'default', ?, 'scripted', 'COMPLETED', true, 5, 0, fermata_now(), 'en', 'stable', 'x', 1,
                         fermata_now(), fermata_now(), fermata_now(), '{}', '{}')""", id, user);
-            Database.update(connection, "insert into task_log (task_id, seq) values (?, 1)", id);
             return Database.update(connection, """
                     insert into task_event (task_id, seq, attempt, type, data, at)
                     values (?, 1, 1, 'done', '{}', fermata_now())""", id);
@@ -196,7 +195,7 @@ class OwnerStreamsTest {
     }
 
     private long count(String id, String type) {
-        return database.query("select count(*) from task_event where task_id = ? and type = ?", row -> row.getLong(1),
+        return database.query("select count(*) from task_event_each where task_id = ? and type = ?", row -> row.getLong(1),
                 id, type).getFirst();
     }
 
