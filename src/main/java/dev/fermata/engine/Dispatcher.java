@@ -5,6 +5,7 @@ import dev.fermata.signal.Channel;
 import dev.fermata.signal.Replica;
 import dev.fermata.signal.SignalBus;
 import dev.fermata.task.ClaimedTask;
+import dev.fermata.task.NearbyWorker;
 import dev.fermata.task.TaskQueue;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
@@ -27,7 +28,7 @@ import org.jboss.logging.Logger;
  * own, which neither jobs nor requests can keep busy.
  */
 @ApplicationScoped
-class Dispatcher {
+class Dispatcher implements NearbyWorker {
 
     private static final Logger LOG = Logger.getLogger(Dispatcher.class);
     private static final Set<String> TRACKS = Set.of("stable", "canary");
@@ -49,7 +50,7 @@ class Dispatcher {
     private final EngineConfig config;
     private TaskQueue.Turn turn = TaskQueue.Turn.START;
     /** Whether more tasks waited than there were slots, the last time it looked. */
-    private boolean crowded;
+    private volatile boolean crowded;
     private long nextLookNanos = System.nanoTime();
     private Thread thread;
     private volatile boolean stopping;
@@ -154,9 +155,55 @@ class Dispatcher {
         return all.isPresent();
     }
 
+    /**
+     * Only where nobody waits for a slot, and for half of the slots: beyond that another replica may well be less busy,
+     * and whoever is free claims.
+     */
+    @Override
+    public Optional<NearbyWorker.Slot> reserve(String taskType) {
+        if (thread == null || stopping || crowded || consecutiveErrors > 0 || !jobs.names().contains(taskType)) {
+            return Optional.empty();
+        }
+        if (running.incrementAndGet() > config.concurrency() / 2) {
+            running.decrementAndGet();
+            return Optional.empty();
+        }
+        return Optional.of(new Slot());
+    }
+
+    private final class Slot implements NearbyWorker.Slot {
+        @Override
+        public String holder() {
+            return replica.id();
+        }
+
+        @Override
+        public Duration lease() {
+            return config.lease();
+        }
+
+        @Override
+        public void run(ClaimedTask task, long madeNanos) {
+            begin(task, madeNanos);
+        }
+
+        @Override
+        public void release() {
+            running.decrementAndGet();
+            wake();
+        }
+    }
+
     private void start(ClaimedTask task, long claimedNanos) {
         running.incrementAndGet();
+        begin(task, claimedNanos);
+    }
+
+    private void begin(ClaimedTask task, long claimedNanos) {
         Run run = runner.begin(task, claimedNanos);
+        if (stopping) {
+            run.token().stop(StopReason.SHUTDOWN);
+        }
         Thread.ofVirtual().name("task-" + task.id()).start(() -> {
             try {
                 runner.run(run);

@@ -1,7 +1,9 @@
 package dev.fermata.task;
 
 import dev.fermata.database.Database;
-import dev.fermata.database.Jsonb;
+import dev.fermata.event.EventType;
+import dev.fermata.event.LogRow;
+import dev.fermata.event.NewEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -13,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Function;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /** The SQL that makes tasks, and that remembers cancels which came before their task. Thread-safe. */
@@ -33,53 +36,92 @@ class TaskInserts {
     record Existing(String id, boolean sameRequest) {}
 
     private static final String INSERT = """
-            with born as (
+            with given as (
+                select w.*, coalesce(w.run_at::timestamptz, fermata_now()) as starts,
+                       string_to_array(w.after_ids, ',') as after
+                  from unnest(?::text[], ?::text[], ?::text[], ?::text[], ?::int[], ?::int[], ?::text[], ?::bigint[],
+                              ?::bigint[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[],
+                              ?::text[], ?::text[], ?::text[], ?::bigint[])
+                       as w(id, tenant, owner, task_type, priority, max_retries, run_at, callers_limit, types_limit,
+                            language, client_key, idempotency_key, idempotency_hash, session_id, callback_url, after_ids,
+                            metadata, payload, holder, lease)
+            ), born as (
                 insert into task (id, tenant, owner, task_type, status, due, priority, max_retries, run_at, deadline,
                                   language, track, app_version, seq, client_key, idempotency_key, idempotency_hash,
-                                  session_id, callback_url, after, blocked, created_at, updated_at, metadata, payload)
-                select ?, ?, ?, ?, 'PENDING', w.run_at <= fermata_now() and w.after is null, ?, ?, w.run_at,
+                                  session_id, callback_url, after, blocked, created_at, updated_at, metadata, payload,
+                                  attempt, lease_owner, lease_until, started_at)
+                select id, tenant, owner, task_type, case when holder is null then 'PENDING' else 'RUNNING' end,
+                       starts <= fermata_now() and after is null, priority, max_retries, starts,
                        -- The caller's limit counts from now; the type's own from when it may run at all.
-                       coalesce(fermata_now() + ? * interval '1 millisecond',
-                                greatest(w.run_at, fermata_now()) + ? * interval '1 millisecond'),
-                       ?, 'stable', ?, 1, ?, ?, ?, ?, ?, w.after, w.after is not null, fermata_now(), fermata_now(),
-                       ?::jsonb, ?::jsonb
-                  from (select coalesce(?::timestamptz, fermata_now()) as run_at, ?::text[] as after) w
+                       coalesce(fermata_now() + callers_limit * interval '1 millisecond',
+                                greatest(starts, fermata_now()) + types_limit * interval '1 millisecond'),
+                       language, 'stable', ?, case when holder is null then 1 else 2 end, client_key, idempotency_key,
+                       idempotency_hash, session_id, callback_url, after, after is not null, fermata_now(), fermata_now(),
+                       metadata::jsonb, payload::jsonb, case when holder is null then 0 else 1 end, holder,
+                       fermata_now() + lease * interval '1 millisecond', case when holder is not null then fermata_now() end
+                  from given
                 on conflict do nothing
-                returning id
+                returning id, seq, attempt, deadline
+            ), said as (
+                insert into task_event (task_id, seq, attempt, type, data, at)
+                select id, seq, attempt, case when attempt = 0 then ? else ? end,
+                       case when attempt = 0 then ? else ? end::jsonb, fermata_now()
+                  from born
             )
-            insert into task_event (task_id, seq, attempt, type, data, at)
-            select id, 1, 0, 'status', '{"status": "pending"}', fermata_now() from born
+            select id, extract(epoch from deadline - fermata_now()) * 1000 as deadline_in from born
             """;
 
-    private final Jsonb jsonb;
+    private static final NewEvent PENDING = new NewEvent(EventType.STATUS, "{\"status\": \"pending\"}");
+    private static final LogRow WAITING = LogRow.of(List.of(PENDING));
+    private static final LogRow BEGUN =
+            LogRow.of(List.of(PENDING, new NewEvent(EventType.STATUS, "{\"status\": \"running\"}")));
+
     private final String version;
 
-    TaskInserts(Jsonb jsonb, @ConfigProperty(name = "quarkus.application.version") String version) {
-        this.jsonb = jsonb;
+    TaskInserts(@ConfigProperty(name = "quarkus.application.version") String version) {
         this.version = version;
     }
 
     /**
-     * Inserts the task, unless one of its keys is taken; true when it did.
+     * Inserts the tasks in one statement; one of whose keys is taken is passed over.
      *
-     * @param typesLimit how long a task of its type may take if the caller has set no limit; one that runs after others gets
-     *     it when it may run
-     * @param after ids of those that it runs after
+     * @return those that were made, by id, with the time to their deadline, where they have one
      */
-    boolean insert(Connection connection, String id, Submission s, Optional<Duration> typesLimit, List<String> after,
-            String payloadJson, String requestHash) throws SQLException {
-        return Database.update(connection, INSERT, id, s.owner().tenant(), s.owner().user(), s.taskType(),
-                s.priority(), s.maxRetries(), s.timeLimit() == null ? null : s.timeLimit().toMillis(),
-                after.isEmpty() ? typesLimit.map(Duration::toMillis).orElse(null) : null, s.language(),
-                version, s.clientKey(), s.idempotencyKey(), requestHash, s.sessionId(), s.callbackUrl(),
-                jsonb.write(metadata(s)), payloadJson, s.runAt(), after.isEmpty() ? null : after.toArray(String[]::new)) > 0;
+    Map<String, Optional<Duration>> insert(Connection connection, List<NewTask> tasks) throws SQLException {
+        Map<String, Optional<Duration>> born = new HashMap<>();
+        Database.query(connection, INSERT, row -> {
+            double deadlineMillis = row.getDouble("deadline_in");
+            Optional<Duration> untilDeadline =
+                    row.wasNull() ? Optional.empty() : Optional.of(Duration.ofMillis((long) deadlineMillis));
+            return born.put(row.getString("id"), untilDeadline);
+        },
+                texts(tasks, NewTask::id), of(tasks, s -> s.owner().tenant()), of(tasks, s -> s.owner().user()),
+                of(tasks, Submission::taskType),
+                tasks.stream().map(task -> task.submission().priority()).toArray(Integer[]::new),
+                tasks.stream().map(task -> task.submission().maxRetries()).toArray(Integer[]::new),
+                of(tasks, s -> s.runAt() == null ? null : s.runAt().toString()),
+                millis(tasks, task -> task.submission().timeLimit()),
+                millis(tasks, task -> task.after().isEmpty() ? task.typesLimit().orElse(null) : null),
+                of(tasks, Submission::language), of(tasks, Submission::clientKey), of(tasks, Submission::idempotencyKey),
+                texts(tasks, NewTask::requestHash), of(tasks, Submission::sessionId), of(tasks, Submission::callbackUrl),
+                texts(tasks, task -> task.after().isEmpty() ? null : String.join(",", task.after())),
+                texts(tasks, NewTask::metadataJson), texts(tasks, NewTask::payloadJson),
+                texts(tasks, task -> task.slot().map(NearbyWorker.Slot::holder).orElse(null)),
+                millis(tasks, task -> task.slot().map(NearbyWorker.Slot::lease).orElse(null)),
+                version, WAITING.type(), BEGUN.type(), WAITING.json(), BEGUN.json());
+        return born;
     }
 
-    /** With the trace of the request, which is no part of what was asked for. */
-    private static Map<String, Object> metadata(Submission s) {
-        Map<String, Object> metadata = new HashMap<>(s.metadata());
-        metadata.putAll(TraceParent.currentAs(TraceParent.SUBMITTED));
-        return metadata;
+    private static String[] texts(List<NewTask> tasks, Function<NewTask, String> value) {
+        return tasks.stream().map(value).toArray(String[]::new);
+    }
+
+    private static String[] of(List<NewTask> tasks, Function<Submission, String> value) {
+        return texts(tasks, task -> value.apply(task.submission()));
+    }
+
+    private static Long[] millis(List<NewTask> tasks, Function<NewTask, Duration> value) {
+        return tasks.stream().map(value).map(time -> time == null ? null : time.toMillis()).toArray(Long[]::new);
     }
 
     /** The owner's task that has the idempotency key, if it was used in the last 24 hours. */

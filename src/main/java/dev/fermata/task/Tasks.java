@@ -2,6 +2,7 @@ package dev.fermata.task;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.fermata.database.Database;
+import dev.fermata.database.GroupCommit;
 import dev.fermata.database.Jsonb;
 import dev.fermata.event.EventHub;
 import dev.fermata.signal.Channel;
@@ -17,7 +18,6 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.Optional;
@@ -48,6 +48,9 @@ public class Tasks {
         record Remembered() implements Cancelled {}
     }
 
+    /** How many tasks one statement creates for callers who come at the same time. */
+    private static final int MOST_CREATES = 200;
+
     private final Database database;
     private final TaskInserts inserts;
     private final TaskTable table;
@@ -59,9 +62,11 @@ public class Tasks {
     private final EventHub hub;
     private final Jsonb jsonb;
     private final TaskMeters meters;
+    private final NearbyWorker nearby;
+    private final GroupCommit<NewTask, Optional<Duration>> creates;
 
     Tasks(Database database, TaskInserts inserts, TaskTable table, Chains chains, TaskTypes types, CallbackPolicy callbacks,
-            TaskIds ids, SignalBus bus, EventHub hub, Jsonb jsonb, TaskMeters meters) {
+            TaskIds ids, SignalBus bus, EventHub hub, Jsonb jsonb, TaskMeters meters, NearbyWorker nearby) {
         this.database = database;
         this.inserts = inserts;
         this.table = table;
@@ -73,6 +78,8 @@ public class Tasks {
         this.hub = hub;
         this.jsonb = jsonb;
         this.meters = meters;
+        this.nearby = nearby;
+        creates = new GroupCommit<>(MOST_CREATES, this::insertPlain);
     }
 
     /**
@@ -83,13 +90,35 @@ public class Tasks {
      * @throws TaskException.KeyReused when a key was used for another request
      */
     public Submitted submit(Submission submission) {
-        return submitAll(List.of(submission)).getFirst();
+        if (!NewTask.plain(submission)) {
+            return submitAll(List.of(submission)).getFirst();
+        }
+        String payloadJson = checked(submission);
+        Optional<NearbyWorker.Slot> slot =
+                submission.runAt() == null ? nearby.reserve(submission.taskType()) : Optional.empty();
+        NewTask task = newTask(submission, payloadJson, List.of(), slot);
+        long began = System.nanoTime();
+        Optional<Duration> untilDeadline;
+        try {
+            untilDeadline = creates.commit(task);
+        } catch (RuntimeException e) {
+            slot.ifPresent(NearbyWorker.Slot::release);
+            throw e;
+        }
+        meters.submitted(submission.taskType());
+        if (slot.isPresent()) {
+            meters.waited(submission.taskType(), Duration.ZERO);
+            slot.get().run(task.begun(slot.get(), untilDeadline), began);
+        } else {
+            bus.publish(Channel.WORK, submission.taskType());
+        }
+        hub.grown(List.of(task.id()));
+        return new Submitted(task.id(), true);
     }
 
     /** Creates many tasks in one transaction: all of them or none. */
     public List<Submitted> submitAll(List<Submission> submissions) {
-        List<String> payloads = submissions.stream().map(this::checkedPayload).toList();
-        submissions.stream().map(Submission::callbackUrl).filter(Objects::nonNull).forEach(callbacks::check);
+        List<String> payloads = submissions.stream().map(this::checked).toList();
         List<Submitted> submitted = save(submissions, payloads);
         submissions.stream().map(Submission::taskType).distinct().forEach(type -> bus.publish(Channel.WORK, type));
         if (submissions.stream().anyMatch(submission -> !submission.after().isEmpty())) {
@@ -104,15 +133,33 @@ public class Tasks {
         return submitted;
     }
 
-    /** Keys and predecessors have to be looked up, and locked until the commit; a single task without any is just inserted. */
+    /** Keys and predecessors have to be looked up, and locked until the commit; tasks without any are just inserted. */
     private List<Submitted> save(List<Submission> submissions, List<String> payloads) {
-        Submission first = submissions.getFirst();
-        if (submissions.size() > 1 || first.clientKey() != null || first.idempotencyKey() != null
-                || !first.after().isEmpty()) {
+        if (!submissions.stream().allMatch(NewTask::plain)) {
             return database.inTransaction(connection -> insertAll(connection, submissions, payloads));
         }
-        Submitted only = database.inStatement(connection -> insert(connection, first, payloads.getFirst(), new HashMap<>()));
-        return List.of(only);
+        List<NewTask> tasks = new ArrayList<>();
+        for (int i = 0; i < submissions.size(); i++) {
+            tasks.add(newTask(submissions.get(i), payloads.get(i), List.of(), Optional.empty()));
+        }
+        insertPlain(tasks);
+        return tasks.stream().map(task -> new Submitted(task.id(), true)).toList();
+    }
+
+    /** Inserts tasks that nothing can stand in the way of; the time to each one's deadline, where it has one. */
+    private List<Optional<Duration>> insertPlain(List<NewTask> tasks) {
+        Map<String, Optional<Duration>> born = database.inStatement(connection -> inserts.insert(connection, tasks));
+        return tasks.stream().map(task -> born.get(task.id())).toList();
+    }
+
+    private NewTask newTask(Submission submission, String payloadJson, List<String> after,
+            Optional<NearbyWorker.Slot> slot) {
+        String identity = submission.identity() == null ? payloadJson : jsonb.write(submission.identity());
+        // The place in a trace is no part of what was asked for.
+        Map<String, Object> metadata = new HashMap<>(submission.metadata());
+        metadata.putAll(TraceParent.currentAs(TraceParent.SUBMITTED));
+        return new NewTask(ids.next(), submission, types.timeLimit(submission.taskType()), after, payloadJson,
+                jsonb.write(metadata), hash(submission, identity), slot);
     }
 
     private List<Submitted> insertAll(Connection connection, List<Submission> submissions, List<String> payloads)
@@ -141,8 +188,7 @@ public class Tasks {
 
     /** Checks all that {@link #submit} would refuse the submission for, but keys; creates nothing. Throws as it does. */
     public void check(Submission submission) {
-        checkedPayload(submission);
-        Optional.ofNullable(submission.callbackUrl()).ifPresent(callbacks::check);
+        checked(submission);
     }
 
     private void lockKeys(Connection connection, List<Submission> submissions) throws SQLException {
@@ -154,25 +200,28 @@ public class Tasks {
         }
     }
 
-    private String checkedPayload(Submission submission) {
+    /** The payload as JSON, of a submission that nothing speaks against. */
+    private String checked(Submission submission) {
         String json = jsonb.write(submission.payload());
         types.check(submission.taskType(), jsonb.tree(json));
+        if (submission.callbackUrl() != null) {
+            callbacks.check(submission.callbackUrl());
+        }
         return json;
     }
 
     /** @param waiting gets the new task, if it runs after others, with theirs ids */
     private Submitted insert(Connection connection, Submission submission, String payloadJson,
             Map<String, List<String>> waiting) throws SQLException {
-        String hash = hash(submission,
-                submission.identity() == null ? payloadJson : jsonb.write(submission.identity()));
         if (submission.idempotencyKey() != null) {
             inserts.forgetOldKey(connection, submission);
         }
-        String id = ids.next();
         List<String> after = submission.after().isEmpty() ? List.of()
                 : chains.resolve(connection, submission.owner(), submission.after());
-        if (!inserts.insert(connection, id, submission, types.timeLimit(submission.taskType()), after, payloadJson, hash)) {
-            return existing(connection, submission, hash);
+        NewTask task = newTask(submission, payloadJson, after, Optional.empty());
+        String id = task.id();
+        if (inserts.insert(connection, List.of(task)).isEmpty()) {
+            return existing(connection, submission, task.requestHash());
         }
         if (!after.isEmpty()) {
             waiting.put(id, after);
