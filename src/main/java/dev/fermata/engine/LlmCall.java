@@ -4,6 +4,7 @@ import dev.fermata.llm.AnswerSchema;
 import dev.fermata.llm.LlmAnswer;
 import dev.fermata.llm.LlmMessage;
 import dev.fermata.llm.LlmRequest;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -34,6 +35,7 @@ public final class LlmCall {
     private OptionalDouble temperature = OptionalDouble.empty();
     private Optional<String> route = Optional.empty();
     private Optional<String> model = Optional.empty();
+    private Optional<Duration> timeout = Optional.empty();
 
     LlmCall(Caller caller, LlmRequest.Asker asker, String taskType, String taskId, String step) {
         this.caller = caller;
@@ -91,6 +93,12 @@ public final class LlmCall {
         return this;
     }
 
+    /** Limits the time of each HTTP call, zero for none, where {@code fermata.llm.tasks} has no limit for the task type. */
+    public LlmCall timeout(Duration limit) {
+        timeout = Optional.of(limit);
+        return this;
+    }
+
     /**
      * Calls, and gives back the answer's text.
      *
@@ -120,6 +128,6 @@ public final class LlmCall {
 
     private LlmRequest request() {
         return new LlmRequest(taskType, taskId, step, messages, schema, maxTokens, temperature, route, model,
-                asker);
+                timeout, asker);
     }
 }

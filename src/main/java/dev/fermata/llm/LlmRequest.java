@@ -1,5 +1,6 @@
 package dev.fermata.llm;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -21,6 +22,8 @@ import java.util.OptionalInt;
  * @param temperature the provider's default when empty
  * @param route asked instead of the task type's, where such a route is configured
  * @param model the only model that may answer, as {@code model} or {@code provider:model}
+ * @param timeout limit of one HTTP call instead of the provider's, zero for none; what is configured for the task type
+ *     goes before it
  * @param asker whose task it is; only written down
  */
 public record LlmRequest(
@@ -33,6 +36,7 @@ public record LlmRequest(
         OptionalDouble temperature,
         Optional<String> route,
         Optional<String> model,
+        Optional<Duration> timeout,
         Asker asker) {
 
     /**
@@ -55,6 +59,7 @@ public record LlmRequest(
         Objects.requireNonNull(temperature, "temperature");
         Objects.requireNonNull(route, "route");
         Objects.requireNonNull(model, "model");
+        Objects.requireNonNull(timeout, "timeout");
         Objects.requireNonNull(asker, "asker");
         messages = List.copyOf(messages);
         if (messages.isEmpty()) {
@@ -72,7 +77,7 @@ public record LlmRequest(
             OptionalInt maxTokens,
             OptionalDouble temperature) {
         this(taskType, taskId, step, messages, schema, maxTokens, temperature, Optional.empty(), Optional.empty(),
-                Asker.NOBODY);
+                Optional.empty(), Asker.NOBODY);
     }
 
     /** A request without schema, length limit or temperature. */
@@ -83,31 +88,37 @@ public record LlmRequest(
     /** The same request, asking for JSON that follows the schema. */
     public LlmRequest withSchema(AnswerSchema wanted) {
         return new LlmRequest(taskType, taskId, step, messages, Optional.of(wanted), maxTokens, temperature, route, model,
-                asker);
+                timeout, asker);
     }
 
     /** The same request by a route of its own; by the task type's where no such route is configured. */
     public LlmRequest onRoute(String name) {
         return new LlmRequest(taskType, taskId, step, messages, schema, maxTokens, temperature, Optional.of(name), model,
-                asker);
+                timeout, asker);
     }
 
     /** The same request for one model, {@code model} or {@code provider:model}, and no other. */
     public LlmRequest lockedTo(String only) {
         return new LlmRequest(taskType, taskId, step, messages, schema, maxTokens, temperature, route, Optional.of(only),
-                asker);
+                timeout, asker);
+    }
+
+    /** The same request, whose HTTP calls may each take so long; zero: any time. */
+    public LlmRequest within(Duration limit) {
+        return new LlmRequest(taskType, taskId, step, messages, schema, maxTokens, temperature, route, model,
+                Optional.of(limit), asker);
     }
 
     /** The same request, made for somebody. */
     public LlmRequest askedBy(Asker whom) {
-        return new LlmRequest(taskType, taskId, step, messages, schema, maxTokens, temperature, route, model, whom);
+        return new LlmRequest(taskType, taskId, step, messages, schema, maxTokens, temperature, route, model, timeout, whom);
     }
 
     /** The same conversation with these turns after it. */
     LlmRequest followedBy(LlmMessage... turns) {
         var longer = new ArrayList<>(messages);
         longer.addAll(List.of(turns));
-        return new LlmRequest(taskType, taskId, step, longer, schema, maxTokens, temperature, route, model, asker);
+        return new LlmRequest(taskType, taskId, step, longer, schema, maxTokens, temperature, route, model, timeout, asker);
     }
 
     /** Leaves the conversation out: requests end up in log lines. */

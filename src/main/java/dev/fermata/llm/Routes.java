@@ -1,6 +1,7 @@
 package dev.fermata.llm;
 
 import jakarta.inject.Singleton;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -71,7 +72,7 @@ class Routes {
 
     /** Whom a task type's calls go to; without providers where there are none. */
     Route forTask(String taskType) {
-        return limited(unlimited(taskType), taskType);
+        return limited(unlimited(taskType), taskType, Optional.empty());
     }
 
     private Route unlimited(String taskType) {
@@ -81,7 +82,8 @@ class Routes {
     /** Whom this request may go to, its own route and model considered. */
     Route forRequest(LlmRequest request) {
         Route route = request.route().map(byName::get).orElseGet(() -> unlimited(request.taskType()));
-        return limited(request.model().map(model -> lockedTo(model, route)).orElse(route), request.taskType());
+        return limited(request.model().map(model -> lockedTo(model, route)).orElse(route), request.taskType(),
+                request.timeout());
     }
 
     /**
@@ -102,9 +104,11 @@ class Routes {
                 : route.with(elsewhere);
     }
 
-    private Route limited(Route route, String taskType) {
+    /** By what is configured for the task type, else by what the request asks for, else by each provider's own limit. */
+    private Route limited(Route route, String taskType, Optional<Duration> asked) {
         return Optional.ofNullable(config.tasks().get(taskType))
                 .flatMap(LlmConfig.TaskType::timeout)
+                .or(() -> asked)
                 .map(timeout -> route.with(provider -> provider.withLimits(provider.limits().withTotal(timeout))))
                 .orElse(route);
     }

@@ -151,6 +151,15 @@ class ProvidersTest {
     }
 
     @Test
+    void a_request_may_have_a_limit_of_its_own_unless_its_task_type_has_one() throws IOException {
+        var request = new LlmRequest("crash_analysis", "1", "s", List.of(LlmMessage.user("hello"))).within(Duration.ofSeconds(300));
+        var routes = providers("prod", Map.of("OPENAI_API_KEY", "sk-1")).routes();
+        assertEquals(Duration.ofSeconds(300), routes.forRequest(request).providers().getFirst().limits().total());
+        var limited = providers("prod", Map.of("OPENAI_API_KEY", "sk-1", "CRASH_ANALYSIS_LLM_TIMEOUT", "7")).routes();
+        assertEquals(Duration.ofSeconds(7), limited.forRequest(request).providers().getFirst().limits().total());
+    }
+
+    @Test
     void a_limit_of_zero_is_told() throws IOException {
         var providers =
                 providers("prod", Map.of("OPENAI_API_KEY", "sk-1", "BIDDING_ASSISTANT_LLM_TIMEOUT", "0"));

@@ -23,6 +23,9 @@ public interface CrashConfig {
     @WithDefault("3")
     int concurrency();
 
+    /** Limits of one call to a model, by mode; {@code fermata.llm.tasks.crash_analysis.timeout} goes before all of them. */
+    Timeout timeout();
+
     /** How long {@code /api/ai/analyze-with-ai} waits for a report before it answers 504 and names the task that goes on. */
     @WithDefault("600S")
     Duration waitLimit();
@@ -34,4 +37,24 @@ public interface CrashConfig {
     /** Whether the original's routes ask the simulated provider, whoever else is configured; their reports say so. */
     @WithDefault("false")
     boolean useMock();
+
+    /** How long one HTTP call to a model may take. 0 = any time. */
+    interface Timeout {
+
+        /** In {@code quick}, whose reports are short. */
+        @WithDefault("120S")
+        Duration quick();
+
+        /** In {@code intelligent}. */
+        @WithDefault("300S")
+        Duration intelligent();
+
+        /** In {@code large_file}. */
+        @WithDefault("600S")
+        Duration largeFile();
+
+        /** In {@code max_token}, whose reports have up to 16,000 tokens. */
+        @WithDefault("900S")
+        Duration maxToken();
+    }
 }

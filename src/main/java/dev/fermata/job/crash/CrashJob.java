@@ -110,7 +110,7 @@ public class CrashJob implements JobHandler<CrashPayload, CrashReport> {
         List<ChunkNotes> notes = context.steps(questions, config.concurrency(), question -> step(question.chunk()),
                 ChunkNotes.class,
                 question -> {
-                    ChunkNotes read = ask(question, prompt, chunks.size(), answered, context);
+                    ChunkNotes read = ask(question, payload.chosenMode(), prompt, chunks.size(), answered, context);
                     analysis.add(question.chunk().number(), read);
                     context.partial(analysis.report(null));
                     context.progress(FACTS_READ + (PARTS_READ - FACTS_READ) * done.incrementAndGet() / questions.size(),
@@ -129,10 +129,11 @@ public class CrashJob implements JobHandler<CrashPayload, CrashReport> {
         return "chunk-" + chunk.number();
     }
 
-    private ChunkNotes ask(ChunkQuestion question, Prompt prompt, int parts, AtomicInteger answered, JobContext context) {
+    private ChunkNotes ask(ChunkQuestion question, CrashMode mode, Prompt prompt, int parts, AtomicInteger answered,
+            JobContext context) {
         ChunkNotes notes;
         try {
-            notes = Findings.checked(call(question.model(), context).system(prompt.text())
+            notes = Findings.checked(call(question.model(), mode, context).system(prompt.text())
                     .user(message(question.facts(), question.chunk().text())).maxTokens(CrashMode.INTELLIGENT.answerTokens())
                     .schema(PROMPTS.schema("chunk")).json(ChunkNotes.class), question.chunk());
             answered.incrementAndGet();
@@ -180,13 +181,14 @@ public class CrashJob implements JobHandler<CrashPayload, CrashReport> {
     }
 
     private ReportDraft ask(ReportQuestion question, String instructions, JobContext context) {
-        return ReportDraft.of(call(question.model(), context).system(instructions)
+        return ReportDraft.of(call(question.model(), question.mode(), context).system(instructions)
                 .user(message(question.facts(), question.text()))
                 .maxTokens(question.mode().answerTokens()).answer());
     }
 
-    private static LlmCall call(String model, JobContext context) {
-        return model == null ? context.llm() : context.llm().model(model);
+    private LlmCall call(String model, CrashMode mode, JobContext context) {
+        LlmCall call = context.llm().timeout(mode.timeout(config));
+        return model == null ? call : call.model(model);
     }
 
     private static String message(String facts, String text) {

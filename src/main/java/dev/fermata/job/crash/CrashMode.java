@@ -3,35 +3,40 @@ package dev.fermata.job.crash;
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 import io.quarkus.runtime.annotations.RegisterForReflection;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** How much of a dump a model is shown, and how much it is to say of it. */
 @RegisterForReflection
 public enum CrashMode {
     /** The threads that matter, or the head and stack of a tombstone: one question. */
-    QUICK(0.3, 20, 3, 2_000, 0.2),
+    QUICK(0.3, 20, 3, 2_000, 0.2, CrashConfig.Timeout::quick),
     /** All of it, in chunks of a comfortable size. */
-    INTELLIGENT(0.6, 50, 5, 8_000, 0.4),
+    INTELLIGENT(0.6, 50, 5, 8_000, 0.4, CrashConfig.Timeout::intelligent),
     /** All of it, in fewer and larger chunks. */
-    LARGE_FILE(0.8, 100, 5, 8_000, 0.5),
+    LARGE_FILE(0.8, 100, 5, 8_000, 0.5, CrashConfig.Timeout::largeFile),
     /** All of it, in chunks as large as the model takes, and the longest report. */
-    MAX_TOKEN(0.9, Integer.MAX_VALUE, 9, 16_000, 0.8);
+    MAX_TOKEN(0.9, Integer.MAX_VALUE, 9, 16_000, 0.8, CrashConfig.Timeout::maxToken);
 
     private final double shareOfContext;
     private final int threadsPerChunk;
     private final int sections;
     private final int answerTokens;
     private final double answerRatio;
+    private final Function<CrashConfig.Timeout, Duration> timeout;
 
-    CrashMode(double shareOfContext, int threadsPerChunk, int sections, int answerTokens, double answerRatio) {
+    CrashMode(double shareOfContext, int threadsPerChunk, int sections, int answerTokens, double answerRatio,
+            Function<CrashConfig.Timeout, Duration> timeout) {
         this.shareOfContext = shareOfContext;
         this.threadsPerChunk = threadsPerChunk;
         this.sections = sections;
         this.answerTokens = answerTokens;
         this.answerRatio = answerRatio;
+        this.timeout = timeout;
     }
 
     /** The name on the wire. */
@@ -76,5 +81,10 @@ public enum CrashMode {
     /** Tokens of the answer for each of the question, as the original reckons them, up to {@link #answerTokens}. */
     double answerRatio() {
         return answerRatio;
+    }
+
+    /** How long one call to a model may take; zero: any time. */
+    Duration timeout(CrashConfig config) {
+        return timeout.apply(config.timeout());
     }
 }

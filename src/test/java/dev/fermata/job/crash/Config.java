@@ -18,6 +18,31 @@ record Config(int contextTokens) implements CrashConfig {
     }
 
     @Override
+    public Timeout timeout() {
+        return new Timeout() {
+            @Override
+            public Duration quick() {
+                return Duration.ofSeconds(120);
+            }
+
+            @Override
+            public Duration intelligent() {
+                return Duration.ofSeconds(300);
+            }
+
+            @Override
+            public Duration largeFile() {
+                return Duration.ofSeconds(600);
+            }
+
+            @Override
+            public Duration maxToken() {
+                return Duration.ofSeconds(900);
+            }
+        };
+    }
+
+    @Override
     public Duration waitLimit() {
         return Duration.ofMinutes(10);
     }
