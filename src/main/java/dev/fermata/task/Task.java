@@ -28,6 +28,9 @@ import org.hibernate.type.SqlTypes;
 @Table(name = "task")
 public class Task extends PanacheEntityBase {
 
+    /** Why a task is held whose owner has nothing left to spend. */
+    static final String OVER_BUDGET = "budget_exceeded";
+
     private static final List<TaskStatus> TERMINAL = Arrays.stream(TaskStatus.values()).filter(TaskStatus::terminal).toList();
 
     @Id
@@ -92,6 +95,11 @@ public class Task extends PanacheEntityBase {
     /** Whether the task is finished and no run may write to it any more. */
     public boolean settled() {
         return status.terminal() && leaseOwner == null;
+    }
+
+    /** Whether it is held because its owner's budget is used up; it goes on by itself when there is something to spend. */
+    public boolean overBudget() {
+        return status == TaskStatus.PAUSED && OVER_BUDGET.equals(cancelReason);
     }
 
     /** How many of the owner's tasks stand where; every status is present. */

@@ -8,12 +8,14 @@ import dev.fermata.task.Task;
 import dev.fermata.task.TaskCaller;
 import dev.fermata.task.TaskException;
 import dev.fermata.task.Tasks;
+import dev.fermata.usage.Budgets;
 import jakarta.enterprise.context.RequestScoped;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.format.DateTimeFormatter;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.commons.codec.digest.DigestUtils;
@@ -35,21 +37,42 @@ class CrashIntake {
      */
     record Taken(String id, boolean cached, ModelChoice.Notice notice) {}
 
+    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm XXX");
+
     private final Tasks tasks;
     private final TaskCaller caller;
     private final FileStore files;
     private final ModelChoice models;
+    private final Budgets budgets;
     private final CrashConfig config;
 
-    CrashIntake(Tasks tasks, TaskCaller caller, FileStore files, ModelChoice models, CrashConfig config) {
+    CrashIntake(Tasks tasks, TaskCaller caller, FileStore files, ModelChoice models, Budgets budgets, CrashConfig config) {
         this.tasks = tasks;
         this.caller = caller;
         this.files = files;
         this.models = models;
+        this.budgets = budgets;
         this.config = config;
     }
 
+    /** The request's task: an earlier one that has answered it, or a new one. */
     Taken take(AnalysisRequest request) {
+        return take(request, () -> { });
+    }
+
+    /**
+     * The same for a caller who waits for the answer.
+     *
+     * @throws CrashRefusal 402 when no earlier task has answered it and today's budget is used up: nothing is made then,
+     *     since whoever is refused asks again, and a task that is held would be paid for beside that
+     */
+    Taken takeIfAffordable(AnalysisRequest request) {
+        return take(request, () -> budgets.usedUpUntil(caller.owner()).ifPresent(until -> {
+            throw new CrashRefusal(402, "crash.over_budget", TIME.format(until), until.getZone().getId());
+        }));
+    }
+
+    private Taken take(AnalysisRequest request, Runnable beforeSubmit) {
         ModelChoice.Chosen chosen = models.choose(request.provider());
         String question = question(request, chosen);
         if (!request.force() && config.cache().isPositive()) {
@@ -59,6 +82,7 @@ class CrashIntake {
                 return new Taken(earlier.get().id, true, chosen.notice());
             }
         }
+        beforeSubmit.run();
         return new Taken(submit(request, chosen, question), false, chosen.notice());
     }
 

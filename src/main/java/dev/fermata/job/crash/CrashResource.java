@@ -37,8 +37,6 @@ import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 @Produces(MediaType.APPLICATION_JSON)
 public class CrashResource {
 
-    private static final String OVER_BUDGET = "budget_exceeded";
-
     private final CrashIntake intake;
     private final DialectStream stream;
     private final TaskWait wait;
@@ -74,12 +72,12 @@ public class CrashResource {
     @POST
     @Path("/analyze-with-ai")
     public Response whole(ObjectNode body) {
-        CrashIntake.Taken taken = intake.take(AnalysisRequest.of(given(body)));
+        CrashIntake.Taken taken = intake.takeIfAffordable(AnalysisRequest.of(given(body)));
         Task task = wait.finished(caller.owner(), taken.id(), config.waitLimit());
         if (task.status == TaskStatus.COMPLETED) {
             return Response.ok(answers.success(answers.report(task, taken.cached()))).build();
         }
-        if (task.status == TaskStatus.PAUSED && OVER_BUDGET.equals(task.cancelReason)) {
+        if (task.overBudget()) {
             return failed(402, task, taskAnswers.error(task));
         }
         if (!task.status.terminal()) {

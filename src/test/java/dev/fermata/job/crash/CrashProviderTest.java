@@ -1,14 +1,19 @@
 package dev.fermata.job.crash;
 
+import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.nullValue;
+import static org.hamcrest.Matchers.startsWith;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.fermata.job.crash.dump.AnrTrace;
 import dev.fermata.job.crash.dump.Tombstones;
+import dev.fermata.security.Role;
+import dev.fermata.security.Tokens;
 import dev.fermata.security.Verifying;
 import dev.fermata.task.Owner;
 import dev.fermata.task.Task;
@@ -25,6 +30,7 @@ import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
+import io.restassured.response.ValidatableResponse;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.net.URI;
@@ -33,6 +39,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** What its owner sees of an analysis, whatever the model answers, and whenever it is stopped. */
 @QuarkusTest
@@ -43,11 +50,13 @@ import org.junit.jupiter.api.Test;
     @ResourceArg(name = "fermata.jobs.crash.concurrency", value = "1"),
     @ResourceArg(name = "fermata.llm.providers.misbehaving.price.input", value = "3"),
     @ResourceArg(name = "fermata.llm.providers.misbehaving.price.output", value = "5"),
+    @ResourceArg(name = "fermata.jobs.crash.timeout.large-file", value = "0.3S"),
     @ResourceArg(name = "fermata.worker.retry-base-delay", value = "50ms")})
 class CrashProviderTest {
 
     private static final String REPORT = "## Summary\nIt hangs.\n\n## Root cause\nA lock.\n\n## What to do\nLet go.\n\n## Main thread\nWaits."
             + "\n\n## Locks and waits\nTwo.";
+    private static final String WHOLE = "/api/ai/analyze-with-ai";
     private static final ObjectMapper JSON = new ObjectMapper();
 
     MisbehavingProvider provider;
@@ -168,6 +177,64 @@ class CrashProviderTest {
 
         assertThat(result(stream.id()).path("warnings").toString()).contains("sections_missing", "report_cut");
         assertThat(stream.of("feedback").toString()).contains("lacks the sections Root cause, What to do", "8,000 tokens");
+    }
+
+    @Test
+    void a_call_takes_no_longer_than_its_mode_allows() throws IOException {
+        provider.willDo(Behaviour.silence(), Behaviour.answer(REPORT));
+
+        AnalysisStream stream = AnalysisStream.open(server, ann.user(), Map.of("content", Tombstones.ABORT, "mode", "large_file")).awaitEnd();
+
+        assertThat(stream.types()).endsWith("complete");
+        assertThat(provider.calls()).isEqualTo(2);
+    }
+
+    // ---- Without money
+
+    @Test
+    @Timeout(60)
+    void who_waits_without_a_budget_is_refused_at_once_and_nothing_is_begun() {
+        provider.willDo(Behaviour.answer(REPORT));
+        budget(Map.of("tokens", 0));
+
+        whole(Tombstones.ABORT).statusCode(402).body("status", equalTo("error")).body("message", startsWith("Today's budget is used up"))
+                .body("analysis_id", nullValue());
+
+        assertThat(provider.calls()).isZero();
+        ann.get("/api/tasks").then().body("total", equalTo(0));
+    }
+
+    @Test
+    @Timeout(60)
+    void a_report_that_is_there_costs_nothing_and_is_given_without_a_budget() {
+        provider.willDo(Behaviour.answer(REPORT));
+        whole(Tombstones.ABORT).statusCode(200);
+        budget(Map.of("tokens", 0));
+
+        whole(Tombstones.ABORT).statusCode(200).body("data.cached", equalTo(true));
+    }
+
+    @Test
+    @Timeout(60)
+    void who_waits_is_told_as_soon_as_the_budget_is_used_up_and_the_analysis_goes_on_when_it_is_raised() {
+        provider.willDo(Behaviour.answer(REPORT));
+        budget(Map.of("tokens", 40));
+
+        String id = whole(Tombstones.ABORT).statusCode(402).body("status", equalTo("error"))
+                .extract().path("analysis_id");
+
+        assertThat(provider.calls()).isZero();
+        budget(Map.of());
+        assertThat(ended(id, TaskStatus.COMPLETED).result.path("report").asText()).contains(REPORT);
+    }
+
+    private ValidatableResponse whole(String dump) {
+        return ann.call().header("Accept-Language", "en").contentType("application/json").body(Map.of("content", dump)).post(WHOLE).then();
+    }
+
+    private void budget(Map<String, ?> limits) {
+        given().header("Authorization", "Bearer " + Tokens.of("olga", Role.OPERATOR)).contentType("application/json").body(limits)
+                .put("/api/budgets/{owner}", ann.user()).then().statusCode(200);
     }
 
     // ---- Stopped at each stage
