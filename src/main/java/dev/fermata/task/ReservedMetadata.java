@@ -7,7 +7,7 @@ import java.util.Set;
 public final class ReservedMetadata {
 
     private static final Set<String> KEYS = Set.of("usage", "provider", "model", "duration_ms", "retry_exhausted",
-            "prompts", "moved_from", TraceParent.SUBMITTED, TraceParent.RESUMED);
+            "prompts", "moved_from", Tasks.QUESTION_HASH, TraceParent.SUBMITTED, TraceParent.RESUMED);
 
     private ReservedMetadata() {}
 

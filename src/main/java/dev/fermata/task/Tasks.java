@@ -31,6 +31,11 @@ import org.apache.commons.codec.digest.DigestUtils;
 @ApplicationScoped
 public class Tasks {
 
+    /** In metadata: tells a task's question from others, where its answer may be given again; at most 64 characters. */
+    public static final String QUESTION_HASH = "question_hash";
+    /** In metadata of a completed task: whether its answer may be given again. */
+    public static final String ANSWERED = "answered";
+
     /**
      * A task that was asked for.
      *
@@ -50,6 +55,14 @@ public class Tasks {
 
     /** How many tasks one statement creates for callers who come at the same time. */
     private static final int MOST_CREATES = 200;
+
+    /** By the index task_question, whose expression and condition stand here as they stand there. */
+    static final String NEWEST_ANSWER = """
+            select id from task
+             where tenant = ? and owner = ? and left(metadata ->> 'question_hash', 64) = ? and id >= ? and task_type = ?
+               and status = 'COMPLETED' and metadata ->> 'answered' = 'true'
+             order by id desc limit 1
+            """;
 
     private final Database database;
     private final TaskInserts inserts;
@@ -282,18 +295,13 @@ public class Tasks {
     }
 
     /**
-     * The owner's newest task of the type that was made within this time, is completed, and whose metadata hold all of
-     * these values; empty where there is none.
+     * The owner's newest task of the type that was made within this time and has answered this question for good: it is
+     * completed, and its metadata have {@link #QUESTION_HASH} and {@link #ANSWERED}. Empty where there is none.
      */
     @Transactional
-    public Optional<Task> completed(Owner owner, String taskType, Map<String, Object> metadata, Duration within) {
-        // By the owner's list, whose ids grow with time: no more rows are looked at than were made within the time.
-        return database.first("""
-                select id from task
-                 where tenant = ? and owner = ? and id >= ? and task_type = ? and status = 'COMPLETED' and metadata @> ?::jsonb
-                 order by id desc limit 1
-                """, row -> row.getString(1), owner.tenant(), owner.user(), ids.since(within), taskType,
-                jsonb.write(metadata)).flatMap(id -> Task.find(owner, id));
+    public Optional<Task> answered(Owner owner, String taskType, String questionHash, Duration within) {
+        return database.first(NEWEST_ANSWER, row -> row.getString(1), owner.tenant(), owner.user(), questionHash,
+                ids.since(within), taskType).flatMap(id -> Task.find(owner, id));
     }
 
     /** The owner's newest tasks of the type that are not finished, at most so many. */

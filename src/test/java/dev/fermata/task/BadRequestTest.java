@@ -131,7 +131,7 @@ class BadRequestTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"usage", "provider", "model", "duration_ms", "retry_exhausted", "prompts", "moved_from",
+    @ValueSource(strings = {"usage", "provider", "model", "duration_ms", "retry_exhausted", "prompts", "moved_from", "question_hash",
             "traceparent", "resume_traceparent"})
     void a_key_of_metadata_that_is_not_the_callers_is_refused(String key) {
         Map<String, Object> request = Map.of("task_type", "scripted", "payload", Map.of("script", "x"),

@@ -16,18 +16,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.format.DateTimeFormatter;
-import java.util.Map;
 import java.util.Optional;
 import org.apache.commons.codec.digest.DigestUtils;
 
 /** Takes dumps in and makes tasks of them, unless the same question has been answered lately. */
 @RequestScoped
 class CrashIntake {
-
-    /** In a task's metadata: what tells its question from others. */
-    static final String QUESTION = "question";
-    /** In a completed task's metadata: whether every part of the dump was read. */
-    static final String COMPLETE = "complete";
 
     /**
      * What came of a request.
@@ -76,8 +70,7 @@ class CrashIntake {
         ModelChoice.Chosen chosen = models.choose(request.provider());
         String question = question(request, chosen);
         if (!request.force() && config.cache().isPositive()) {
-            Optional<Task> earlier = tasks.completed(caller.owner(), CrashJob.TYPE, Map.of(QUESTION, question, COMPLETE, true),
-                    config.cache());
+            Optional<Task> earlier = tasks.answered(caller.owner(), CrashJob.TYPE, question, config.cache());
             if (earlier.isPresent()) {
                 return new Taken(earlier.get().id, true, chosen.notice());
             }
@@ -93,7 +86,7 @@ class CrashIntake {
         try {
             CrashPayload payload = new CrashPayload(null, kept.id(), request.logType(), request.mode(), chosen.lock());
             Submission.Builder submission = Submission.of(owner, CrashJob.TYPE, payload).language(caller.language())
-                    .metadata(QUESTION, question).metadata("mode", request.mode().wireName());
+                    .metadata(Tasks.QUESTION_HASH, question).metadata("mode", request.mode().wireName());
             if (request.logType() != null) {
                 submission.metadata("log_type", request.logType().wireName());
             }

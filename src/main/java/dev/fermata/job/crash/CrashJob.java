@@ -10,6 +10,7 @@ import dev.fermata.job.crash.dump.Dump;
 import dev.fermata.llm.LlmBadAnswerException;
 import dev.fermata.llm.Prompt;
 import dev.fermata.llm.PromptFolder;
+import dev.fermata.task.Tasks;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
@@ -85,7 +86,8 @@ public class CrashJob implements JobHandler<CrashPayload, CrashReport> {
         ReportDraft draft = write(analysis, payload, factsText, told, context);
         context.progress(REPORTED, "reported", "crash.reported");
         CrashReport report = analysis.report(factsText + draft.text() + "\n");
-        context.metadata(CrashIntake.COMPLETE, report.unread().isEmpty() && !draft.cut());
+        // A report with holes answers only who has asked for it.
+        context.metadata(Tasks.ANSWERED, report.unread().isEmpty() && !draft.cut());
         return report;
     }
 
