@@ -8,6 +8,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -49,6 +50,36 @@ class OwnerTasks {
                  order by 1 desc limit ?
                 """, row -> row.getString("id"), owners.stream().map(Owner::tenant).toArray(String[]::new),
                 owners.stream().map(Owner::user).toArray(String[]::new), since, limit);
+    }
+
+    /** The owner's tasks of the type that are not finished: at most {@code limit}, the newest. */
+    List<String> unfinished(Owner owner, String taskType, int limit) {
+        return database.query("""
+                with mine as materialized (select ?::text as tenant, ?::text as owner)
+                -- As above: each arm has an index of its own.
+                select id from (
+                    select t.id, t.task_type from task t join mine using (tenant, owner)
+                     where t.due and t.status in ('PENDING', 'RETRY')
+                    union all
+                    select t.id, t.task_type from task t join mine using (tenant, owner)
+                     where t.lease_owner is not null and t.status = 'RUNNING'
+                    union all
+                    select t.id, t.task_type from task t join mine using (tenant, owner)
+                     where t.status = 'PAUSED' or not t.due and t.status in ('PENDING', 'RETRY')
+                ) u where task_type = ? order by id desc limit ?
+                """, row -> row.getString("id"), owner.tenant(), owner.user(), taskType, limit);
+    }
+
+    /** How many of the owner's newest {@code among} tasks are of the type, by status; a status without any is absent. */
+    Map<TaskStatus, Long> counts(Owner owner, String taskType, int among) {
+        Map<TaskStatus, Long> counts = new EnumMap<>(TaskStatus.class);
+        database.query("""
+                select status, count(*) as n
+                  from (select status, task_type from task where tenant = ? and owner = ? order by id desc limit ?) newest
+                 where task_type = ? group by status
+                """, row -> counts.put(TaskStatus.valueOf(row.getString("status")), row.getLong("n")), owner.tenant(),
+                owner.user(), among, taskType);
+        return counts;
     }
 
     /** Where the tasks stand. One statement: the row of a task and the number of its log's last event belong together. */

@@ -10,7 +10,6 @@ import jakarta.persistence.Enumerated;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -30,8 +29,6 @@ public class Task extends PanacheEntityBase {
 
     /** Why a task is held whose owner has nothing left to spend. */
     static final String OVER_BUDGET = "budget_exceeded";
-
-    private static final List<TaskStatus> TERMINAL = Arrays.stream(TaskStatus.values()).filter(TaskStatus::terminal).toList();
 
     @Id
     public String id;
@@ -87,9 +84,9 @@ public class Task extends PanacheEntityBase {
                 of(owner).and("id", id)).firstResultOptional();
     }
 
-    static List<Task> unfinished(Owner owner, String taskType, int limit) {
-        return find("tenant = :tenant and owner = :owner and taskType = :type and status not in :over order by id desc",
-                of(owner).and("type", taskType).and("over", TERMINAL)).page(0, limit).list();
+    /** The tasks of these ids, the newest first. */
+    static List<Task> all(List<String> ids) {
+        return ids.isEmpty() ? List.of() : list("id in ?1 order by id desc", ids);
     }
 
     /** Whether the task is finished and no run may write to it any more. */

@@ -64,9 +64,13 @@ public class Tasks {
              order by id desc limit 1
             """;
 
+    /** Whoever has more need not wait for all of them to be counted. */
+    static final int COUNTED = 10_000;
+
     private final Database database;
     private final TaskInserts inserts;
     private final TaskTable table;
+    private final OwnerTasks ofOwners;
     private final Chains chains;
     private final TaskTypes types;
     private final CallbackPolicy callbacks;
@@ -78,11 +82,13 @@ public class Tasks {
     private final NearbyWorker nearby;
     private final GroupCommit<NewTask, Optional<Duration>> creates;
 
-    Tasks(Database database, TaskInserts inserts, TaskTable table, Chains chains, TaskTypes types, CallbackPolicy callbacks,
-            TaskIds ids, SignalBus bus, EventHub hub, Jsonb jsonb, TaskMeters meters, NearbyWorker nearby) {
+    Tasks(Database database, TaskInserts inserts, TaskTable table, OwnerTasks ofOwners, Chains chains, TaskTypes types,
+            CallbackPolicy callbacks, TaskIds ids, SignalBus bus, EventHub hub, Jsonb jsonb, TaskMeters meters,
+            NearbyWorker nearby) {
         this.database = database;
         this.inserts = inserts;
         this.table = table;
+        this.ofOwners = ofOwners;
         this.chains = chains;
         this.types = types;
         this.callbacks = callbacks;
@@ -307,7 +313,12 @@ public class Tasks {
     /** The owner's newest tasks of the type that are not finished, at most so many. */
     @Transactional
     public List<Task> unfinished(Owner owner, String taskType, int limit) {
-        return Task.unfinished(owner, taskType, limit);
+        return Task.all(ofOwners.unfinished(owner, taskType, limit));
+    }
+
+    /** How the owner's tasks of the type stand, by status, among the newest {@value #COUNTED} of all types. */
+    public Map<TaskStatus, Long> counts(Owner owner, String taskType) {
+        return ofOwners.counts(owner, taskType, COUNTED);
     }
 
     /** What the owner's task was given to work on. Throws as {@link #get}. */

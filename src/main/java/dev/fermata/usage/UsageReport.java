@@ -1,6 +1,7 @@
 package dev.fermata.usage;
 
 import dev.fermata.database.Database;
+import dev.fermata.task.Owner;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.math.BigDecimal;
 import java.sql.ResultSet;
@@ -85,6 +86,23 @@ class UsageReport {
         return new Sums(group, row.getLong("calls"), row.getLong("prompt_tokens"), row.getLong("completion_tokens"),
                 row.getLong("estimated_calls"), row.getBigDecimal("cost"), row.getLong("unpriced_calls"),
                 row.getLong("repaid_tokens"));
+    }
+
+    /** The sums of an owner's day, for one type of tasks. */
+    CallsToday.Sums today(Owner owner, String taskType) {
+        return database.query("""
+                select count(*) as calls, coalesce(sum(prompt_tokens), 0) as prompt_tokens,
+                       coalesce(sum(completion_tokens), 0) as completion_tokens,
+                       case when count(*) filter (where cost is null or currency <> ?) = 0 then coalesce(sum(cost), 0) end as cost,
+                       count(*) filter (where outcome not in ('ok', 'aborted')) as failed,
+                       count(*) filter (where outcome = 'aborted') as aborted
+                  from llm_call
+                 where tenant = ? and owner = ? and at >= (fermata_now() at time zone ?)::date::timestamp at time zone ?
+                   and task_type = ?
+                """, row -> new CallsToday.Sums(row.getLong("calls"), row.getLong("prompt_tokens"),
+                row.getLong("completion_tokens"), row.getBigDecimal("cost"), row.getLong("failed"), row.getLong("aborted")),
+                config.currency(), owner.tenant(), owner.user(), config.timeZone().getId(), config.timeZone().getId(), taskType)
+                .getFirst();
     }
 
     /** What cancels have saved, of tasks that are still kept. */

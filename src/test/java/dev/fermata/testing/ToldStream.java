@@ -38,8 +38,17 @@ public final class ToldStream implements AutoCloseable {
 
     /** Posts JSON and begins to read. */
     public static ToldStream post(URI uri, String token, String json, String... headers) {
-        HttpRequest.Builder request = HttpRequest.newBuilder(uri).POST(HttpRequest.BodyPublishers.ofString(json))
-                .header("Content-Type", "application/json").header("Authorization", "Bearer " + token);
+        return open(HttpRequest.newBuilder(uri).POST(HttpRequest.BodyPublishers.ofString(json))
+                .header("Content-Type", "application/json"), token, headers);
+    }
+
+    /** Asks, and begins to read. */
+    public static ToldStream get(URI uri, String token, String... headers) {
+        return open(HttpRequest.newBuilder(uri), token, headers);
+    }
+
+    private static ToldStream open(HttpRequest.Builder request, String token, String... headers) {
+        request.header("Authorization", "Bearer " + token);
         for (int i = 0; i < headers.length; i += 2) {
             request.header(headers[i], headers[i + 1]);
         }

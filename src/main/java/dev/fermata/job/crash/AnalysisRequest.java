@@ -41,6 +41,15 @@ record AnalysisRequest(String content, LogType logType, CrashMode mode, String p
                 name));
     }
 
+    /** A field's number, above 0. */
+    static double number(JsonNode body, String field) {
+        JsonNode value = body.path(field);
+        if (!value.isNumber() || value.asDouble() <= 0 || value.asDouble() > Long.MAX_VALUE) {
+            throw new CrashRefusal(400, "crash.invalid_size", field);
+        }
+        return value.asDouble();
+    }
+
     /** A field's text; null where it is absent, null or empty. */
     static String text(JsonNode body, String field) {
         JsonNode value = body.path(field);

@@ -57,7 +57,8 @@ record CostEstimate(FileInfo fileInfo, List<ModelCost> costEstimates, Plan analy
                 prices.cost(who.provider(), who.model(), new Usage(input, output, true)).orElse(null), who.simulated());
     }
 
-    private static Plan plan(double sizeKb, CrashMode mode, CrashConfig config) {
+    /** What the mode would do with a dump of this size. */
+    static Plan plan(double sizeKb, CrashMode mode, CrashConfig config) {
         int room = ChunkLimits.of(mode, config).characters();
         // Quick shows the model what fits into one question, and no more.
         double characters = mode == CrashMode.QUICK ? Math.min(sizeKb * 1024, room) : sizeKb * 1024;

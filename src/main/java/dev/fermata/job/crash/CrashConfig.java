@@ -3,6 +3,7 @@ package dev.fermata.job.crash;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
+import java.util.Map;
 
 /** How dumps are analysed. */
 @ConfigMapping(prefix = "fermata.jobs.crash")
@@ -37,6 +38,24 @@ public interface CrashConfig {
     /** Whether the original's routes ask the simulated provider, whoever else is configured; their reports say so. */
     @WithDefault("false")
     boolean useMock();
+
+    /**
+     * Contracts with providers that {@code /api/ai/suggest-tier} may suggest beside the one that holds, by provider and name,
+     * as {@code fermata.jobs.crash.tiers.anthropic.tier_3.tokens-per-minute=200000}.
+     */
+    Map<String, Map<String, Tier>> tiers();
+
+    /** What a contract allows a minute. */
+    interface Tier {
+
+        /** 0 = any number. */
+        @WithDefault("0")
+        long requestsPerMinute();
+
+        /** Tokens of prompts and answers. 0 = any number. */
+        @WithDefault("0")
+        long tokensPerMinute();
+    }
 
     /** How long one HTTP call to a model may take. 0 = any time. */
     interface Timeout {

@@ -90,8 +90,13 @@ final class CrashDialect implements Dialect {
         }
     }
 
+    /** What the original says where a task says this: never more than 90 before it is complete. */
+    static int percent(JsonNode progress) {
+        return Math.min(MOST_PROGRESS, progress.path("percent").asInt());
+    }
+
     private void progress(JsonNode said) {
-        percent = Math.max(percent, Math.min(MOST_PROGRESS, said.path("percent").asInt()));
+        percent = Math.max(percent, percent(said));
         switch (said.path("stage").asText()) {
             case "facts" -> chunks = Math.max(1, said.path("args").path(1).asInt());
             case "analyzing" -> chunk = Math.max(chunk, said.path("args").path(0).asInt());

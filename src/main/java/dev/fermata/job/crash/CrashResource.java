@@ -1,6 +1,5 @@
 package dev.fermata.job.crash;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.fermata.llm.Answerer;
 import dev.fermata.llm.Answerers;
@@ -21,7 +20,6 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.sse.OutboundSseEvent;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -99,7 +97,7 @@ public class CrashResource {
     @Path("/estimate-analysis-cost")
     public Map<String, Object> estimate(ObjectNode body) {
         ObjectNode asked = given(body);
-        double size = number(asked, "file_size_kb");
+        double size = AnalysisRequest.number(asked, "file_size_kb");
         String mode = AnalysisRequest.text(asked, "mode");
         String provider = AnalysisRequest.text(asked, "provider");
         // Where the provider that is asked for is not there, those that are may be of use.
@@ -112,18 +110,10 @@ public class CrashResource {
     @POST
     @Path("/check-file-size")
     public Map<String, Object> check(ObjectNode body) {
-        double size = number(given(body), "file_size");
+        double size = AnalysisRequest.number(given(body), "file_size");
         boolean fits = size <= AnalysisRequest.LARGEST;
         return answers.success(Map.of("file_size", (long) size, "max_size", AnalysisRequest.LARGEST, "is_valid", fits,
                 "message", fits ? "File size is acceptable" : "File too large"));
-    }
-
-    private static double number(ObjectNode body, String field) {
-        JsonNode value = body.path(field);
-        if (!value.isNumber() || value.asDouble() <= 0 || value.asDouble() > Long.MAX_VALUE) {
-            throw new CrashRefusal(400, "crash.invalid_size", field);
-        }
-        return value.asDouble();
     }
 
     private static ObjectNode given(ObjectNode body) {
@@ -131,12 +121,6 @@ public class CrashResource {
             throw new CrashRefusal(400, "crash.content_missing");
         }
         return body;
-    }
-
-    @ServerExceptionMapper
-    Response refused(CrashRefusal refused) {
-        return Response.status(refused.status()).type(MediaType.APPLICATION_JSON_TYPE)
-                .entity(CrashAnswers.error(caller.messages().apply(refused.code(), Arrays.asList(refused.args())))).build();
     }
 
     @ServerExceptionMapper

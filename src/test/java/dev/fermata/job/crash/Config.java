@@ -1,6 +1,7 @@
 package dev.fermata.job.crash;
 
 import java.time.Duration;
+import java.util.Map;
 
 /** The defaults of {@link CrashConfig}, for tests without CDI. */
 record Config(int contextTokens) implements CrashConfig {
@@ -15,6 +16,11 @@ record Config(int contextTokens) implements CrashConfig {
     @Override
     public int concurrency() {
         return 3;
+    }
+
+    @Override
+    public Map<String, Map<String, Tier>> tiers() {
+        return Map.of();
     }
 
     @Override
