@@ -38,6 +38,9 @@ final class Analysis {
         if (cut.shown() < cut.all()) {
             warnings.add("threads_left_out");
         }
+        if (cut.leftOut() > 0) {
+            warnings.add("text_left_out");
+        }
     }
 
     CrashFacts facts() {
@@ -54,13 +57,16 @@ final class Analysis {
             switch (warning) {
                 case "not_recognised" -> warn(context, warning, facts.markers().size());
                 case "other_type" -> warn(context, warning, payload.logType().wireName(), facts.kind());
+                case "text_left_out" -> warn(context, warning, cut.leftOut(), characters);
                 default -> warn(context, warning, cut.shown(), cut.all());
             }
         }
     }
 
-    synchronized void add(int part, ChunkNotes read) {
+    /** Takes in what a part shows. Returns how many parts are read by now, this run's and earlier ones'. */
+    synchronized int add(int part, ChunkNotes read) {
         notes.put(part, read);
+        return notes.size();
     }
 
     /** What the chunks show, in short, for whoever writes the report; says what is missing in it. */

@@ -24,6 +24,7 @@ final class ChunkPacker {
     private int threads;
     private int headOfOpen = -1;
     private boolean hasParts;
+    private long leftOut;
 
     ChunkPacker(ChunkLimits limits) {
         this.limits = limits;
@@ -84,13 +85,20 @@ final class ChunkPacker {
     }
 
     private void close() {
-        if (hasParts) {
+        if (hasParts && chunks.size() < limits.chunks()) {
             chunks.add(new DumpChunk(chunks.size() + 1, open.toString(), threads));
+        } else {
+            leftOut += open.length();
         }
         open.setLength(0);
         threads = 0;
         headOfOpen = -1;
         hasParts = false;
+    }
+
+    /** Characters of chunks beyond the most there may be. */
+    long leftOut() {
+        return leftOut;
     }
 
     /** The chunks; nothing can be added any more. */

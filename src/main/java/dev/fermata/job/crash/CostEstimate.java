@@ -18,6 +18,10 @@ record CostEstimate(FileInfo fileInfo, List<ModelCost> costEstimates, Plan analy
 
     private static final double QUICK_BELOW_KB = 100;
     private static final double LARGE_FROM_KB = 2 * 1024;
+    /** Instructions, facts and the head of a process, which go with every question. */
+    private static final int TOKENS_BESIDE_DUMP = 1_500;
+    /** Of one chunk: a handful of findings, with a line of the dump each. */
+    private static final int TOKENS_OF_FINDINGS = 600;
     private static final String NOTE = "Tokens are reckoned from the size. total_cost is null where no price is configured.";
 
     @RegisterForReflection
@@ -62,10 +66,14 @@ record CostEstimate(FileInfo fileInfo, List<ModelCost> costEstimates, Plan analy
         int room = ChunkLimits.of(mode, config).characters();
         // Quick shows the model what fits into one question, and no more.
         double characters = mode == CrashMode.QUICK ? Math.min(sizeKb * 1024, room) : sizeKb * 1024;
-        int chunks = (int) Math.max(1, Math.ceil(characters / room));
+        int chunks = (int) Math.clamp(Math.ceil(characters / room), 1, config.mostChunks());
         int calls = chunks == 1 ? 1 : chunks + 1;
-        long input = tokens(characters, config);
-        long output = Math.round(Math.min(input * mode.answerRatio(), (double) calls * mode.answerTokens()));
+        long dump = tokens(Math.min(characters, (double) chunks * room), config);
+        // The last question is made of what the others have found.
+        long found = chunks == 1 ? 0 : Math.min(tokens(room, config), (long) chunks * TOKENS_OF_FINDINGS);
+        long input = dump + found + (long) calls * TOKENS_BESIDE_DUMP;
+        long output = Math.round(Math.min(dump * mode.answerRatio(),
+                (double) (calls - 1) * CrashMode.INTELLIGENT.answerTokens() + mode.answerTokens()));
         return new Plan(mode, chunks, calls, room >> 10, input, output, mode.sections());
     }
 

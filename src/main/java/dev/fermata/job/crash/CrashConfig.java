@@ -20,6 +20,13 @@ public interface CrashConfig {
     @WithDefault("2.5")
     double charactersPerToken();
 
+    /**
+     * How many chunks of one dump a model is asked about; what does not fit into them is left out, and the report says so. A
+     * dump of 20 MB has some 180, but one of nothing except tiny threads would have thousands, each a call to pay for.
+     */
+    @WithDefault("300")
+    int mostChunks();
+
     /** How many chunks of one dump are asked about at once. */
     @WithDefault("3")
     int concurrency();

@@ -108,16 +108,14 @@ public class CrashJob implements JobHandler<CrashPayload, CrashReport> {
             });
         }
         context.partial(analysis.report(null));
-        AtomicInteger done = new AtomicInteger();
         List<ChunkNotes> notes = context.steps(questions, config.concurrency(), question -> step(question.chunk()),
                 ChunkNotes.class,
                 question -> {
                     ChunkNotes read = ask(question, payload.chosenMode(), prompt, chunks.size(), answered, context);
-                    analysis.add(question.chunk().number(), read);
+                    int done = analysis.add(question.chunk().number(), read);
                     context.partial(analysis.report(null));
-                    context.progress(FACTS_READ + (PARTS_READ - FACTS_READ) * done.incrementAndGet() / questions.size(),
-                            "analyzing",
-                            "crash.analyzing", done.get(), questions.size());
+                    context.progress(FACTS_READ + (PARTS_READ - FACTS_READ) * done / questions.size(), "analyzing",
+                            "crash.analyzing", done, questions.size());
                     return read;
                 });
         int room = ChunkLimits.of(payload.chosenMode(), config).characters();

@@ -24,10 +24,11 @@ import java.util.stream.Stream;
 final class DumpChunks {
 
     /**
-     * @param shown threads that are in the chunks
-     * @param all   threads of the dump
+     * @param shown   threads that are in the chunks
+     * @param all     threads of the dump
+     * @param leftOut characters for which there was no room, but for what the mode leaves out on purpose
      */
-    record Cut(List<DumpChunk> chunks, int shown, int all) {}
+    record Cut(List<DumpChunk> chunks, int shown, int all, long leftOut) {}
 
     private static final int LONGEST_BRIEF_HEAD = 1_200;
     /** A phone runs some hundreds. What has more has threads left out, of which its reader is told. */
@@ -39,6 +40,8 @@ final class DumpChunks {
     private final ChunkLimits limits;
     private final ChunkPacker packer;
     private final Map<BlockKind, Map<Integer, List<Block>>> blocks;
+    /** Of heads that were too long. */
+    private long cutOff;
 
     private DumpChunks(Dump dump, CrashMode mode, ChunkLimits limits) {
         this.dump = dump;
@@ -62,7 +65,8 @@ final class DumpChunks {
         }
         List<DumpChunk> chunks = packer.packed();
         int shown = chunks.stream().mapToInt(DumpChunk::threads).sum();
-        return new Cut(chunks, Math.min(shown, dump.threadCount()), dump.threadCount());
+        return new Cut(chunks, Math.min(shown, dump.threadCount()), dump.threadCount(),
+                (mode == CrashMode.QUICK ? 0 : packer.leftOut()) + cutOff);
     }
 
     // ---- Traces
@@ -167,6 +171,8 @@ final class DumpChunks {
             return head;
         }
         int end = head.lastIndexOf('\n', most) + 1;
-        return head.substring(0, end > 0 ? end : most) + "[… " + (head.length() - end) + " characters]\n";
+        int kept = end > 0 ? end : most;
+        cutOff += head.length() - kept;
+        return head.substring(0, kept) + "[… " + (head.length() - kept) + " characters]\n";
     }
 }

@@ -16,6 +16,9 @@ final class Findings {
     private static final Pattern SPACE = Pattern.compile("\\s+");
     private static final int LONGEST_TEXT = 2_000;
     private static final int LONGEST_EVIDENCE = 500;
+    /** What is shorter stands somewhere in every dump. */
+    private static final int SHORTEST_EVIDENCE = 6;
+    private static final int SHORTEST_SUMMARY = 40;
 
     private Findings() {
     }
@@ -29,8 +32,12 @@ final class Findings {
             return new Finding(cut(finding.title(), LONGEST_EVIDENCE), finding.severity(), cut(finding.explanation(),
                     LONGEST_TEXT), evidence,
                     finding.thread() == null ? null : cut(finding.thread(), LONGEST_EVIDENCE), chunk.number(),
-                    !evidence.isBlank() && text.contains(loose(evidence)));
+                    stands(loose(evidence), text));
         }).toList(), null);
+    }
+
+    private static boolean stands(String evidence, String text) {
+        return evidence.length() >= SHORTEST_EVIDENCE && text.contains(evidence);
     }
 
     /** All findings, the gravest first, those whose evidence stands in the dump before the others, each once. */
@@ -76,12 +83,22 @@ final class Findings {
         return text.append('\n').toString();
     }
 
-    /** What the model that writes the report is given; findings without evidence are not among it. */
+    /**
+     * What the model that writes the report is given: which parts were not read, what the others are about, in half of the room
+     * at most, and the gravest findings; none without evidence.
+     *
+     * @param longest UTF-16 units
+     */
     static Digest digest(List<ChunkNotes> notes, List<Finding> findings, int longest) {
         StringBuilder text = new StringBuilder();
+        int share = longest / 2 / Math.max(1, notes.size());
         for (int i = 0; i < notes.size(); i++) {
-            text.append("[part ").append(i + 1).append("] ").append(notes.get(i).unread() == null
-                    ? notes.get(i).summary().replace('\n', ' ') : "NOT ANALYSED: " + notes.get(i).unread()).append('\n');
+            ChunkNotes one = notes.get(i);
+            if (one.unread() != null) {
+                text.append("[part ").append(i + 1).append("] NOT ANALYSED: ").append(one.unread()).append('\n');
+            } else if (share >= SHORTEST_SUMMARY) {
+                text.append("[part ").append(i + 1).append("] ").append(cut(one.summary().replace('\n', ' '), share)).append('\n');
+            }
         }
         int left = 0;
         for (Finding finding : findings) {

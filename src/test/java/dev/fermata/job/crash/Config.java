@@ -14,6 +14,11 @@ record Config(int contextTokens) implements CrashConfig {
     }
 
     @Override
+    public int mostChunks() {
+        return 300;
+    }
+
+    @Override
     public int concurrency() {
         return 3;
     }

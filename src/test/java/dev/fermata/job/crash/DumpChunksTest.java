@@ -18,12 +18,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class DumpChunksTest {
 
-    private static final ChunkLimits ROOMY = new ChunkLimits(200_000, 50);
+    private static final ChunkLimits ROOMY = new ChunkLimits(200_000, 50, 300);
 
     @ParameterizedTest
     @CsvSource({"QUICK, 76800, 20", "INTELLIGENT, 153600, 50", "LARGE_FILE, 204800, 100", "MAX_TOKEN, 230400, 2147483647"})
     void the_room_of_a_mode_is_a_share_of_the_context(CrashMode mode, int characters, int threads) {
-        assertThat(ChunkLimits.of(mode, Config.DEFAULT)).isEqualTo(new ChunkLimits(characters, threads));
+        assertThat(ChunkLimits.of(mode, Config.DEFAULT)).isEqualTo(new ChunkLimits(characters, threads, mode == CrashMode.QUICK ? 1 : 300));
     }
 
     @Test
@@ -68,7 +68,7 @@ class DumpChunksTest {
         trace.thread("holder", true, "Native", "at a.B.c(B.java:1)", "- locked <0x0aaaaaaa> (a java.lang.Object)")
                 .thread("main", false, "Blocked", "at a.B.d(B.java:2)", "- waiting to lock <0x0aaaaaaa> (a java.lang.Object) held by thread 81");
 
-        DumpChunks.Cut quick = cut(trace.toString(), CrashMode.QUICK, new ChunkLimits(76_800, 20));
+        DumpChunks.Cut quick = cut(trace.toString(), CrashMode.QUICK, new ChunkLimits(76_800, 20, 300));
 
         assertThat(quick.chunks()).singleElement().satisfies(chunk -> assertThat(chunk.text().indexOf("\"main\""))
                 .isPositive().isLessThan(chunk.text().indexOf("\"holder\"")));
@@ -83,7 +83,7 @@ class DumpChunksTest {
                 .process(1500, "system_server", 2).thread("main", false, "Native", "at d.E.f(E.java:2)")
                 .thread("watchdog", false, "Waiting", "at g.H.i(H.java:3)").end(1500).toString();
 
-        List<DumpChunk> chunks = cut(text, CrashMode.INTELLIGENT, new ChunkLimits(10_000, 2)).chunks();
+        List<DumpChunk> chunks = cut(text, CrashMode.INTELLIGENT, new ChunkLimits(10_000, 2, 300)).chunks();
 
         assertThat(chunks).hasSize(2);
         assertThat(chunks.get(0).text()).containsSubsequence("pid 100 at", "a.B.c", "pid 1500 at", "d.E.f").doesNotContain("g.H.i");
@@ -98,7 +98,7 @@ class DumpChunksTest {
             text.append("    0000007e'%08x-0000007e'%08x r--         0     40000  /system/lib64/lib%d.so%n".formatted(i, i + 1, i).replace("\r", ""));
         }
 
-        List<DumpChunk> chunks = cut(text.toString(), CrashMode.INTELLIGENT, new ChunkLimits(20_000, 50)).chunks();
+        List<DumpChunk> chunks = cut(text.toString(), CrashMode.INTELLIGENT, new ChunkLimits(20_000, 50, 300)).chunks();
 
         assertThat(chunks).hasSizeGreaterThan(3).allSatisfy(chunk -> {
             assertThat(chunk.text()).contains("pid: 8101, tid: 8177, name: RenderThread");
@@ -127,10 +127,44 @@ class DumpChunksTest {
     void one_line_without_end_is_cut_all_the_same(int room) {
         String line = "x".repeat(99_999) + "𝄞".repeat(500);
 
-        List<DumpChunk> chunks = cut(line, CrashMode.INTELLIGENT, new ChunkLimits(room, 50)).chunks();
+        List<DumpChunk> chunks = cut(line, CrashMode.INTELLIGENT, new ChunkLimits(room, 50, 300)).chunks();
 
         assertThat(text(chunks)).isEqualTo(line);
         assertThat(chunks).allMatch(chunk -> chunk.text().length() <= room && !Character.isLowSurrogate(chunk.text().charAt(0)));
+    }
+
+    @Test
+    void a_dump_of_nothing_but_tiny_threads_is_a_bounded_number_of_questions_and_the_most_telling_are_in_them() {
+        String text = "----- pid 1 at x -----\nCmd line: a\n" + "\"idle\" daemon prio=5 tid=7 Waiting\n\n".repeat(100_000)
+                + "\"main\" prio=5 tid=1 Native\n";
+
+        DumpChunks.Cut cut = cut(text, CrashMode.INTELLIGENT, ChunkLimits.of(CrashMode.INTELLIGENT, Config.DEFAULT));
+
+        assertThat(cut.chunks()).hasSize(300).first().satisfies(chunk -> assertThat(chunk.text()).contains("\"main\""));
+        assertThat(cut.shown()).isEqualTo(300 * 50);
+        assertThat(cut.all()).isEqualTo(100_001);
+        assertThat(cut.leftOut()).isGreaterThan(85_000 * 36);
+    }
+
+    @Test
+    void quick_is_one_question_however_long_the_stacks_are() {
+        DumpChunks.Cut cut = cut(AnrTrace.large(250, 60, 1_300_000), CrashMode.QUICK, ChunkLimits.of(CrashMode.QUICK, Config.DEFAULT));
+
+        assertThat(cut.chunks()).singleElement().satisfies(chunk -> assertThat(chunk.text().length()).isBetween(60_000, 76_800));
+        assertThat(cut.shown()).isBetween(10, 19);
+        assertThat(cut.leftOut()).isZero();
+    }
+
+    @Test
+    void a_stack_that_is_longer_than_half_a_chunk_is_cut_and_that_is_counted() {
+        String text = "*** *** ***\npid: 1, tid: 1, name: x  >>> y <<<\nsignal 11 (SIGSEGV)\nbacktrace:\n"
+                + "      #00 pc 0000000000001111  /system/lib64/libx.so (deep+1)\n".repeat(5_000);
+
+        DumpChunks.Cut cut = DumpChunks.of(Dump.of(text, null), CrashMode.QUICK, ROOMY);
+
+        assertThat(text(cut.chunks())).contains("characters]");
+        assertThat(cut.leftOut()).isEqualTo(text.length() - text(cut.chunks()).indexOf("[…"));
+        assertThat(cut(AnrTrace.large(589, 145, 1_300_000), CrashMode.QUICK, ROOMY).leftOut()).as("left out on purpose").isZero();
     }
 
     private static DumpChunks.Cut cut(String text, CrashMode mode, ChunkLimits limits) {

@@ -3,6 +3,7 @@ package dev.fermata.job.crash;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fermata.job.crash.Finding.Severity;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -54,6 +55,29 @@ class FindingsTest {
 
         assertThat(digest.text()).hasSizeLessThanOrEqualTo(2_000).contains("t0:", "t1:", "t2:");
         assertThat(digest.leftOut()).isPositive().isLessThan(97);
+    }
+
+    @Test
+    void what_many_parts_are_about_leaves_half_of_the_room_to_what_was_found() {
+        List<ChunkNotes> all = new ArrayList<>(IntStream.range(0, 100).mapToObj(i -> new ChunkNotes("s".repeat(2_000), List.of(), null))
+                .toList());
+        all.set(50, ChunkNotes.unread("bad_answer"));
+        all.set(99, new ChunkNotes("s", List.of(new Finding("Gravest", Severity.CRITICAL, "e", "line 1", null, 100, true)), null));
+
+        Findings.Digest digest = Findings.digest(all, Findings.merged(all), 10_000);
+
+        assertThat(digest.text()).hasSizeLessThan(7_500).contains("[part 1] sss", "[part 51] NOT ANALYSED", "Gravest");
+        assertThat(digest.leftOut()).isZero();
+        assertThat(Findings.digest(all, Findings.merged(all), 5_000).text()).as("too little for summaries")
+                .doesNotContain("[part 1]").contains("[part 51] NOT ANALYSED", "Gravest");
+    }
+
+    @Test
+    void a_word_that_stands_in_every_dump_is_no_evidence() {
+        ChunkNotes notes = Findings.checked(new ChunkNotes("1", List.of(finding("Vague", Severity.HIGH, "tid=1"),
+                finding("Exact", Severity.HIGH, "tid=1 Blocked")), null), CHUNK);
+
+        assertThat(notes.findings()).extracting(Finding::verified).containsExactly(false, true);
     }
 
     @Test
