@@ -3,15 +3,16 @@ package dev.fermata.job.crash;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.fermata.job.crash.dump.ProtobufTombstone;
-import java.nio.charset.StandardCharsets;
+import dev.fermata.task.Submission;
 
 /**
  * What an original's front end asks for.
  *
  * @param provider {@code anthropic}, {@code openai} or another one's name or kind; null: whoever the route asks first
  * @param force    whether an earlier report will not do
+ * @param ownId    the caller's own id for the analysis; null: none
  */
-record AnalysisRequest(String content, LogType logType, CrashMode mode, String provider, boolean force) {
+record AnalysisRequest(String content, LogType logType, CrashMode mode, String provider, boolean force, String ownId) {
 
     /** Bytes of UTF-8. */
     static final long LARGEST = 20L << 20;
@@ -22,7 +23,7 @@ record AnalysisRequest(String content, LogType logType, CrashMode mode, String p
         if (content == null || content.isBlank()) {
             throw new CrashRefusal(400, "crash.content_missing");
         }
-        if (content.getBytes(StandardCharsets.UTF_8).length > LARGEST) {
+        if (bytes(content) > LARGEST) {
             throw new CrashRefusal(413, "crash.content_too_large", LARGEST >> 20);
         }
         if (ProtobufTombstone.is(content)) {
@@ -33,7 +34,26 @@ record AnalysisRequest(String content, LogType logType, CrashMode mode, String p
         return new AnalysisRequest(content,
                 type == null ? null : LogType.of(type).orElseThrow(() -> new CrashRefusal(400, "crash.unknown_value",
                         "log_type", "anr, tombstone", type)),
-                mode == null ? CrashMode.INTELLIGENT : mode(mode), text(body, "provider"), body.path("force").asBoolean());
+                mode == null ? CrashMode.INTELLIGENT : mode(mode), text(body, "provider"), body.path("force").asBoolean(), ownId(body));
+    }
+
+    /** Its length in UTF-8, without a copy of it. */
+    private static long bytes(String text) {
+        long bytes = 0;
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            // Half a surrogate pair is two of its four bytes.
+            bytes += c < 0x80 ? 1 : c < 0x800 || Character.isSurrogate(c) ? 2 : 3;
+        }
+        return bytes;
+    }
+
+    private static String ownId(ObjectNode body) {
+        String id = text(body, "task_id");
+        if (id != null && !Submission.isClientKey(id)) {
+            throw new CrashRefusal(400, "crash.bad_id");
+        }
+        return id;
     }
 
     static CrashMode mode(String name) {

@@ -19,8 +19,8 @@ import java.util.Map;
 
 /**
  * System 4's two ways to cancel an analysis, of which the front end uses one and its documents name the other. An id of no
- * analysis is 404 and remembered by nobody: ids come from {@code start}, so none can be cancelled before it is made. Who
- * chooses ids cancels at {@code /api/tasks/{id}/cancel}.
+ * analysis is 404 and remembered by nobody, as in the original, whose ids come from {@code start}. Who chooses an id, and may
+ * cancel before the analysis is there, does so at {@code /api/tasks/{id}/cancel}.
  */
 @Path("/api/ai")
 @RunOnVirtualThread

@@ -1,9 +1,11 @@
 package dev.fermata.job.crash;
 
+import io.quarkus.runtime.configuration.MemorySize;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 
 /** How dumps are analysed. */
 @ConfigMapping(prefix = "fermata.jobs.crash")
@@ -26,6 +28,12 @@ public interface CrashConfig {
      */
     @WithDefault("300")
     int mostChunks();
+
+    /**
+     * Bytes of dumps of more than 256 KB that are analysed on one replica at once; further ones wait. An eighth of the heap when
+     * not set.
+     */
+    Optional<MemorySize> memory();
 
     /** How many chunks of one dump are asked about at once. */
     @WithDefault("3")

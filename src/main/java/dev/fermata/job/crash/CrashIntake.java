@@ -69,14 +69,25 @@ class CrashIntake {
     private Taken take(AnalysisRequest request, Runnable beforeSubmit) {
         ModelChoice.Chosen chosen = models.choose(request.provider());
         String question = question(request, chosen);
-        if (!request.force() && config.cache().isPositive()) {
+        // Whoever gives it an id of their own means an analysis of their own, or the one that they have begun under it.
+        if (!request.force() && request.ownId() == null && config.cache().isPositive()) {
             Optional<Task> earlier = tasks.answered(caller.owner(), CrashJob.TYPE, question, config.cache());
             if (earlier.isPresent()) {
                 return new Taken(earlier.get().id, true, chosen.notice());
             }
         }
-        beforeSubmit.run();
+        if (!begun(request)) {
+            beforeSubmit.run();
+        }
         return new Taken(submit(request, chosen, question), false, chosen.notice());
+    }
+
+    private boolean begun(AnalysisRequest request) {
+        try {
+            return request.ownId() != null && tasks.get(caller.owner(), request.ownId()) != null;
+        } catch (TaskException.NotFound notYet) {
+            return false;
+        }
     }
 
     /** A dump is a file, not a part of the task's row, which every look at the task would read. */
@@ -86,13 +97,18 @@ class CrashIntake {
         try {
             CrashPayload payload = new CrashPayload(null, kept.id(), request.logType(), request.mode(), chosen.lock());
             Submission.Builder submission = Submission.of(owner, CrashJob.TYPE, payload).language(caller.language())
+                    .clientKey(request.ownId()).identity(question)
                     .metadata(Tasks.QUESTION_HASH, question).metadata("mode", request.mode().wireName());
             if (request.logType() != null) {
                 submission.metadata("log_type", request.logType().wireName());
             }
-            String id = tasks.submit(submission.build()).id();
-            files.attach(owner.tenant(), owner.user(), kept.id(), id);
-            return id;
+            Tasks.Submitted submitted = tasks.submit(submission.build());
+            if (submitted.created()) {
+                files.attach(owner.tenant(), owner.user(), kept.id(), submitted.id());
+            } else {
+                files.remove(kept.id());
+            }
+            return submitted.id();
         } catch (TaskException refused) {
             files.remove(kept.id());
             throw refused;
@@ -123,7 +139,8 @@ class CrashIntake {
     }
 
     private String question(AnalysisRequest request, ModelChoice.Chosen chosen) {
-        return DigestUtils.sha256Hex(String.join("\0", request.content(), String.valueOf(request.logType()),
+        // A dump is long: hashed by itself, it is not copied into one text with the rest.
+        return DigestUtils.sha256Hex(String.join("\0", DigestUtils.sha256Hex(request.content()), String.valueOf(request.logType()),
                 request.mode().wireName(), caller.language(), chosen.first().lock()));
     }
 }

@@ -1,13 +1,12 @@
 package dev.fermata.job.crash;
 
 import dev.fermata.engine.JobContext;
-import dev.fermata.engine.JobException;
 import dev.fermata.engine.JobHandler;
-import dev.fermata.engine.LlmCall;
 import dev.fermata.engine.StepResults;
 import dev.fermata.event.EventType;
 import dev.fermata.job.crash.dump.Dump;
 import dev.fermata.llm.LlmBadAnswerException;
+import dev.fermata.llm.LlmRejectedException;
 import dev.fermata.llm.Prompt;
 import dev.fermata.llm.PromptFolder;
 import dev.fermata.task.Tasks;
@@ -33,7 +32,7 @@ public class CrashJob implements JobHandler<CrashPayload, CrashReport> {
     /** Steps whose text is Markdown for readers; other steps' text is JSON for the program. */
     static final List<String> STEPS_FOR_READERS = List.of("facts", "report", "report-again");
 
-    private static final PromptFolder PROMPTS = PromptFolder.of(TYPE);
+    static final PromptFolder PROMPTS = PromptFolder.of(TYPE);
     private static final int FACTS_READ = 5;
     private static final int PARTS_READ = 70;
     private static final int REPORTED = 90;
@@ -42,17 +41,19 @@ public class CrashJob implements JobHandler<CrashPayload, CrashReport> {
     @RegisterForReflection
     record ChunkQuestion(String prompt, String language, String model, String facts, DumpChunk chunk) {}
 
-    /** What a report depends on. */
-    @RegisterForReflection
-    record ReportQuestion(String prompt, String language, String model, CrashMode mode, String facts, String text) {}
-
     private final CrashSource source;
+    private final DumpRoom room;
     private final StepResults steps;
+    private final ModelCalls calls;
+    private final ReportWriter writer;
     private final CrashConfig config;
 
-    CrashJob(CrashSource source, StepResults steps, CrashConfig config) {
+    CrashJob(CrashSource source, DumpRoom room, StepResults steps, ModelCalls calls, ReportWriter writer, CrashConfig config) {
         this.source = source;
+        this.room = room;
         this.steps = steps;
+        this.calls = calls;
+        this.writer = writer;
         this.config = config;
     }
 
@@ -67,11 +68,21 @@ public class CrashJob implements JobHandler<CrashPayload, CrashReport> {
     }
 
     @Override
-    public CrashReport run(CrashPayload payload, JobContext context) {
+    public CrashReport run(CrashPayload payload, JobContext context) throws InterruptedException {
         context.progress(1, "reading", "crash.reading");
+        try (DumpRoom.Place _ = room.take(source.size(payload, context))) {
+            return report(payload, read(payload, context), context);
+        }
+    }
+
+    /** Of the dump nothing but its chunks is kept while models are asked about them. */
+    private Analysis read(CrashPayload payload, JobContext context) {
         Dump dump = source.dump(payload, context);
-        Analysis analysis = context.compute(() -> new Analysis(payload, CrashFacts.of(dump), dump,
+        return context.compute(() -> new Analysis(payload, CrashFacts.of(dump), dump,
                 DumpChunks.of(dump, payload.chosenMode(), ChunkLimits.of(payload.chosenMode(), config))));
+    }
+
+    private CrashReport report(CrashPayload payload, Analysis analysis, JobContext context) {
         CrashFacts facts = analysis.facts();
         context.partial(analysis.report(null));
         String factsText = context.step("facts", facts, String.class, () -> {
@@ -83,7 +94,7 @@ public class CrashJob implements JobHandler<CrashPayload, CrashReport> {
         int parts = analysis.chunks().size();
         context.progress(FACTS_READ, "facts", "crash.facts", facts.threads(), parts);
         String told = parts == 1 ? analysis.chunks().getFirst().text() : findings(analysis, payload, factsText, context);
-        ReportDraft draft = write(analysis, payload, factsText, told, context);
+        ReportDraft draft = writer.write(analysis, payload, factsText, told, context);
         context.progress(REPORTED, "reported", "crash.reported");
         CrashReport report = analysis.report(factsText + draft.text() + "\n");
         // A report with holes answers only who has asked for it.
@@ -133,11 +144,11 @@ public class CrashJob implements JobHandler<CrashPayload, CrashReport> {
             JobContext context) {
         ChunkNotes notes;
         try {
-            notes = Findings.checked(call(question.model(), mode, context).system(prompt.text())
-                    .user(message(question.facts(), question.chunk().text())).maxTokens(CrashMode.INTELLIGENT.answerTokens())
+            notes = Findings.checked(calls.begin(question.model(), mode, context).system(prompt.text())
+                    .user(ModelCalls.message(question.facts(), question.chunk().text())).maxTokens(CrashMode.INTELLIGENT.answerTokens())
                     .schema(PROMPTS.schema("chunk")).json(ChunkNotes.class), question.chunk());
             answered.incrementAndGet();
-        } catch (LlmBadAnswerException unusable) {
+        } catch (LlmBadAnswerException | LlmRejectedException unusable) {
             if (answered.get() == 0) {
                 // No part has been answered: it is the model, not the part.
                 throw unusable;
@@ -149,49 +160,5 @@ public class CrashJob implements JobHandler<CrashPayload, CrashReport> {
                 "part", question.chunk().number(),
                 "markdown", Findings.markdown(notes, question.chunk().number(), parts, context.language())));
         return notes;
-    }
-
-    // ---- The report
-
-    private ReportDraft write(Analysis analysis, CrashPayload payload, String factsText, String told, JobContext context) {
-        CrashMode mode = payload.chosenMode();
-        String name = analysis.chunks().size() == 1 ? "report" : "synthesis";
-        ReportPrompt prompt = ReportPrompt.of(context, PROMPTS, name, analysis.facts().kind(), mode);
-        ReportQuestion question = new ReportQuestion(prompt.version(), context.language(), payload.model(), mode, factsText,
-                told);
-        ReportDraft draft = context.step("report", question, ReportDraft.class, () -> ask(question, prompt.text(), context));
-        if (!draft.fits(prompt.sections())) {
-            String stricter = prompt.text() + "\n\n" + context.prompt(PROMPTS, "again").text();
-            draft = context.step("report-again", question, ReportDraft.class, () -> insist(question, stricter,
-                    prompt.sections(), context));
-        }
-        analysis.warnOfReport(draft, prompt.sections(), context);
-        return draft;
-    }
-
-    /** Asks once more; what is no report again is not kept, so that a retry by hand asks anew. */
-    private ReportDraft insist(ReportQuestion question, String instructions, List<String> sections, JobContext context) {
-        ReportDraft draft = ask(question, instructions, context);
-        if (!draft.fits(sections)) {
-            throw JobException.permanent("bad_answer",
-                    "The model was asked twice and did not write the report that was asked for."
-                    + " Try again, or with another provider.", null);
-        }
-        return draft;
-    }
-
-    private ReportDraft ask(ReportQuestion question, String instructions, JobContext context) {
-        return ReportDraft.of(call(question.model(), question.mode(), context).system(instructions)
-                .user(message(question.facts(), question.text()))
-                .maxTokens(question.mode().answerTokens()).answer());
-    }
-
-    private LlmCall call(String model, CrashMode mode, JobContext context) {
-        LlmCall call = context.llm().timeout(mode.timeout(config));
-        return model == null ? call : call.model(model);
-    }
-
-    private static String message(String facts, String text) {
-        return facts + "\n<<<TEXT offset=0\n" + text + "\nTEXT>>>";
     }
 }

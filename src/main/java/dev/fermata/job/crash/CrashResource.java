@@ -13,10 +13,12 @@ import dev.fermata.usage.Prices;
 import io.smallrye.common.annotation.Blocking;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.smallrye.mutiny.Multi;
+import io.vertx.core.http.HttpServerResponse;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.sse.OutboundSseEvent;
@@ -44,9 +46,11 @@ public class CrashResource {
     private final Answerers answerers;
     private final CrashConfig config;
     private final Prices prices;
+    private final HttpServerResponse response;
 
     CrashResource(CrashIntake intake, DialectStream stream, TaskWait wait, CrashCaller caller, TaskAnswers taskAnswers,
-            CrashAnswers answers, Answerers answerers, CrashConfig config, Prices prices) {
+            CrashAnswers answers, Answerers answerers, CrashConfig config, Prices prices,
+            @Context HttpServerResponse response) {
         this.intake = intake;
         this.stream = stream;
         this.wait = wait;
@@ -56,6 +60,7 @@ public class CrashResource {
         this.answerers = answerers;
         this.config = config;
         this.prices = prices;
+        this.response = response;
     }
 
     @POST
@@ -64,6 +69,8 @@ public class CrashResource {
     @Blocking
     public Multi<OutboundSseEvent> stream(ObjectNode body) {
         CrashIntake.Taken taken = intake.take(AnalysisRequest.of(given(body)));
+        // Where the front end's client looks for the id, before it reads the stream.
+        response.putHeader("X-Analysis-ID", taken.id());
         return stream.of(taken.id(), new CrashDialect(taken, caller.messages()));
     }
 
@@ -125,7 +132,16 @@ public class CrashResource {
 
     @ServerExceptionMapper
     Response refused(TaskException.Unavailable refused) {
-        return Response.status(503).type(MediaType.APPLICATION_JSON_TYPE).entity(CrashAnswers.error(refused.getMessage()))
+        return refused(503, refused);
+    }
+
+    @ServerExceptionMapper
+    Response refused(TaskException.KeyReused refused) {
+        return refused(409, refused);
+    }
+
+    private static Response refused(int status, TaskException refused) {
+        return Response.status(status).type(MediaType.APPLICATION_JSON_TYPE).entity(CrashAnswers.error(refused.getMessage()))
                 .build();
     }
 }

@@ -24,7 +24,8 @@ import java.util.stream.Collectors;
 final class AnalysisStream {
 
     private static final Duration PATIENCE = Duration.ofSeconds(30);
-    private static final HttpClient HTTP = HttpClient.newHttpClient();
+    // As browsers do without TLS: a connection for each stream.
+    private static final HttpClient HTTP = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final List<JsonNode> told = new CopyOnWriteArrayList<>();

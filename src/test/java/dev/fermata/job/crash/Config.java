@@ -1,7 +1,10 @@
 package dev.fermata.job.crash;
 
+import io.quarkus.runtime.configuration.MemorySize;
+import java.math.BigInteger;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 
 /** The defaults of {@link CrashConfig}, for tests without CDI. */
 record Config(int contextTokens) implements CrashConfig {
@@ -16,6 +19,11 @@ record Config(int contextTokens) implements CrashConfig {
     @Override
     public int mostChunks() {
         return 300;
+    }
+
+    @Override
+    public Optional<MemorySize> memory() {
+        return Optional.of(new MemorySize(BigInteger.valueOf(1 << 20)));
     }
 
     @Override

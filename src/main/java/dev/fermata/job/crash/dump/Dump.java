@@ -18,7 +18,7 @@ public record Dump(DumpKind kind, String text, DumpHeader header, List<DumpProce
     private static final int LEAST_OF_TOMBSTONE = 3;
 
     /**
-     * Reads a dump. Never fails: a text that is no dump has no processes and no markers.
+     * Reads a dump. Never fails, unless the thread is interrupted: a text that is no dump has no processes and no markers.
      *
      * @param raw      the text as it came
      * @param expected decides where a text could be both; null: nothing is expected

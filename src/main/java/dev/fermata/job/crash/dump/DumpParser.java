@@ -1,5 +1,6 @@
 package dev.fermata.job.crash.dump;
 
+import dev.fermata.document.Interruption;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -36,6 +37,7 @@ final class DumpParser {
 
     Dump parse(DumpKind expected) {
         while (lineStart < text.length()) {
+            Interruption.check();
             int end = text.indexOf('\n', lineStart);
             end = end < 0 ? text.length() : end;
             line(text.substring(lineStart, end));

@@ -1,5 +1,6 @@
 package dev.fermata.job.crash.dump;
 
+import dev.fermata.document.Interruption;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -40,6 +41,7 @@ final class LogcatLines {
         StringBuilder dump = new StringBuilder(text.length());
         List<String> others = new ArrayList<>();
         for (String line : lines) {
+            Interruption.check();
             Matcher prefix = PREFIX.matcher(line);
             if (!prefix.lookingAt() || tags.contains(tag(prefix))) {
                 dump.append(line, prefix.lookingAt() ? prefix.end() : 0, line.length()).append('\n');
@@ -66,6 +68,7 @@ final class LogcatLines {
     private static Set<String> tagsOfDump(List<String> lines) {
         Set<String> tags = new HashSet<>();
         for (String line : lines) {
+            Interruption.check();
             Matcher prefix = PREFIX.matcher(line);
             if (prefix.lookingAt() && TELLING.matcher(line).region(prefix.end(), line.length()).lookingAt()) {
                 tags.add(tag(prefix));

@@ -1,9 +1,11 @@
 package dev.fermata.job.crash.dump;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CancellationException;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -346,6 +348,17 @@ class DumpTest {
             Dump.of(text, null);
             Dump.of("FATAL EXCEPTION: main\n" + text, null);
             assertThat(Duration.ofNanos(System.nanoTime() - begun)).as(text.substring(0, 20)).isLessThan(Duration.ofSeconds(3));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\"a\" prio=5 tid=1 Native\n", "03-04 11:22:33.100  8200  8200 F DEBUG   : #00 pc 0\n"})
+    void who_interrupts_the_reader_stops_it(String line) {
+        Thread.currentThread().interrupt();
+        try {
+            assertThatThrownBy(() -> Dump.of(line.repeat(1000), null)).isInstanceOf(CancellationException.class);
+        } finally {
+            assertThat(Thread.interrupted()).isTrue();
         }
     }
 
