@@ -83,9 +83,10 @@ final class DumpChunks {
                 .limit(MOST_PROCESSES)
                 .forEach(process -> process(process, threads.get(process), process == subject ? preamble : ""));
         if (mode != CrashMode.QUICK) {
-            // The beginning of a trace without processes, and what stands between and behind them.
+            // The beginning of a trace without processes, what stands between and behind them, and heads without threads.
             String others = (threads.isEmpty() ? dump.text() : text(dump.blocks().stream()
-                    .filter(block -> block.kind() == BlockKind.OTHER || block.kind() == BlockKind.LOG))).strip();
+                    .filter(block -> block.kind() == BlockKind.OTHER || block.kind() == BlockKind.LOG
+                            || block.kind() == BlockKind.PROCESS_HEAD && !threads.containsKey(block.process())))).strip();
             packer.part(new Head(dump.processes().size(), "", ""), others);
         } else if (threads.isEmpty()) {
             packer.part(new Head(0, "", ""), dump.text().substring(0, Math.min(dump.text().length(), limits.characters())));

@@ -2,6 +2,7 @@ package dev.fermata.job.crash;
 
 import dev.fermata.llm.PromptFolder;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 
 /** Facts as Markdown, in the language of a task: the beginning of its report, and what a model is told beside the dump. */
@@ -9,6 +10,7 @@ final class FactsText {
 
     private static final int BLOCKED_SHOWN = 12;
     private static final int PROCESSES_SHOWN = 8;
+    private static final int WAITS_SHOWN = 6;
 
     private final boolean chinese;
     private final StringBuilder text = new StringBuilder();
@@ -61,11 +63,21 @@ final class FactsText {
                             process.blockedThreads())
                     : "%d, of which %d daemons, %d waiting for locks".formatted(process.threads(), process.daemonThreads(),
                             process.blockedThreads()));
+            if (process.kernelWaits() != null) {
+                item("内核等待", "Waits in the kernel", (process.mainKernelWait() == null ? "" : chinese
+                        ? "主线程 %s；".formatted(process.mainKernelWait()) : "main thread %s; ".formatted(process.mainKernelWait()))
+                        + mostFrequent(process.kernelWaits()));
+            }
             if (process.declaredThreads() != null && process.declaredThreads() != process.threads()) {
                 item("注意", "Note", chinese ? "日志自称有 %d 个线程，可能不完整".formatted(process.declaredThreads())
                         : "the dump says that there are %d threads: it may be incomplete".formatted(process.declaredThreads()));
             }
         }
+    }
+
+    private static String mostFrequent(Map<String, Integer> counts) {
+        return counts.entrySet().stream().sorted(Map.Entry.<String, Integer>comparingByValue().reversed()).limit(WAITS_SHOWN)
+                .map(wait -> wait.getValue() + "× " + wait.getKey()).collect(Collectors.joining(", "));
     }
 
     private void cause(CrashCause cause) {

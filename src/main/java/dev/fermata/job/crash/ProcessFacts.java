@@ -17,6 +17,8 @@ import java.util.stream.Collectors;
  * @param threads         that were found, daemons and native ones included
  * @param declaredThreads how many the dump says there are
  * @param states          how many threads are in which state
+ * @param kernelWaits     how many threads wait where in the kernel; null where the dump does not say
+ * @param mainKernelWait  where its first thread does
  */
 @RegisterForReflection
 @JsonNaming(SnakeCaseStrategy.class)
@@ -24,7 +26,7 @@ import java.util.stream.Collectors;
 public record ProcessFacts(Integer pid, Integer uid, String name, @JsonProperty("package") String packageName, String timestamp,
         String uptime,
         String abi, String buildFingerprint, int threads, int daemonThreads, int nativeThreads, Integer declaredThreads,
-        int blockedThreads, Map<String, Integer> states) {
+        int blockedThreads, Map<String, Integer> states, Map<String, Integer> kernelWaits, String mainKernelWait) {
 
     static ProcessFacts of(DumpProcess process) {
         return new ProcessFacts(process.pid(), process.uid(), process.name(), process.packageName(), process.timestamp(),
@@ -34,6 +36,9 @@ public record ProcessFacts(Integer pid, Integer uid, String name, @JsonProperty(
                 (int) process.threads().stream().filter(thread -> !thread.managed()).count(), process.declaredThreads(),
                 (int) process.threads().stream().filter(DumpThread::blocked).count(),
                 process.threads().stream().filter(thread -> thread.state() != null)
-                        .collect(Collectors.toMap(DumpThread::state, _ -> 1, Integer::sum, TreeMap::new)));
+                        .collect(Collectors.toMap(DumpThread::state, _ -> 1, Integer::sum, TreeMap::new)),
+                process.kernelWaits().isEmpty() ? null : process.kernelWaits().values().stream()
+                        .collect(Collectors.toMap(channel -> channel, _ -> 1, Integer::sum, TreeMap::new)),
+                process.pid() == null ? null : process.kernelWaits().get(process.pid()));
     }
 }

@@ -66,6 +66,15 @@ class CrashFactsTest {
     }
 
     @Test
+    void a_frozen_process_is_told_to_be_frozen() {
+        CrashFacts facts = facts(Tombstones.FROZEN);
+
+        assertThat(facts.process().mainKernelWait()).isEqualTo("do_freezer_trap");
+        assertThat(facts.process().kernelWaits()).containsEntry("do_freezer_trap", 2);
+        assertThat(FactsText.of(facts, "en")).contains("Waits in the kernel: main thread do_freezer_trap; 2× do_freezer_trap, 1× binder_ioctl");
+    }
+
+    @Test
     void what_a_dump_is_wins_over_what_its_sender_took_it_for() {
         assertThat(facts(Tombstones.XCRASH_ANR).isAsSaid(LogType.TOMBSTONE)).isFalse();
         assertThat(facts(Tombstones.XCRASH_ANR).isAsSaid(null)).isTrue();

@@ -147,6 +147,14 @@ class DumpChunksTest {
     }
 
     @Test
+    void a_process_without_threads_is_shown_all_the_same() {
+        String text = AnrTrace.ofLockChain() + "\n----- pid 77 at x -----\nCmd line: com.acme.silent\nnothing could be dumped\n";
+
+        assertThat(text(cut(text, CrashMode.INTELLIGENT, ROOMY).chunks())).contains("com.acme.silent", "nothing could be dumped");
+        assertThat(text(cut(Tombstones.FROZEN, CrashMode.QUICK, ROOMY).chunks())).contains("do_freezer_trap");
+    }
+
+    @Test
     void quick_is_one_question_however_long_the_stacks_are() {
         DumpChunks.Cut cut = cut(AnrTrace.large(250, 60, 1_300_000), CrashMode.QUICK, ChunkLimits.of(CrashMode.QUICK, Config.DEFAULT));
 

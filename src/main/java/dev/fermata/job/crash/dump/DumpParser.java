@@ -25,6 +25,7 @@ final class DumpParser {
     private final Set<Marker> markers = EnumSet.noneOf(Marker.class);
     private final TombstoneLines tombstone = new TombstoneLines(this);
     private final ExceptionLines exceptions = new ExceptionLines(this);
+    private final KernelWaitLines kernelWaits = new KernelWaitLines(this);
     private int lineStart;
     private OpenProcess process;
     private OpenThread thread;
@@ -85,8 +86,12 @@ final class DumpParser {
             begin(BlockKind.LOG, -1);
             return true;
         }
+        if (kernelWaits.begins(content)) {
+            return true;
+        }
         Matcher start = PROCESS_START.matcher(content);
         if (start.matches()) {
+            kernelWaits.end();
             mark(Marker.PROCESS_START);
             beginProcess(BlockKind.PROCESS_HEAD);
             process.pid = Integer.valueOf(start.group(1));
@@ -103,6 +108,7 @@ final class DumpParser {
     private boolean banner(String content) {
         boolean isBanner = content.startsWith(BANNER);
         if (isBanner) {
+            kernelWaits.end();
             mark(Marker.BANNER);
             beginProcess(BlockKind.CRASH_HEAD);
         }
@@ -129,7 +135,7 @@ final class DumpParser {
     }
 
     private boolean words(String content) {
-        if (frame(content) || exceptions.line(content) || tombstone.line(content)) {
+        if (kernelWaits.line(content) || frame(content) || exceptions.line(content) || tombstone.line(content)) {
             return true;
         }
         if (content.startsWith("Cmd line: ")) {

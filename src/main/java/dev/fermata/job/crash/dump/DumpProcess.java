@@ -1,6 +1,7 @@
 package dev.fermata.job.crash.dump;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -11,9 +12,11 @@ import java.util.Optional;
  * @param uptime          how long it had run, as the dump has it
  * @param declaredThreads how many threads the dump says there are
  * @param crash           how it died; null for one that lives
+ * @param kernelWaits     where its threads wait in the kernel, by their numbers within the system; all that there is of a process
+ *                        whose stacks could not be taken
  */
 public record DumpProcess(Integer pid, Integer uid, String name, String timestamp, String uptime, String abi,
-        String fingerprint, Integer declaredThreads, List<DumpThread> threads, Crash crash) {
+        String fingerprint, Integer declaredThreads, List<DumpThread> threads, Crash crash, Map<Integer, String> kernelWaits) {
 
     /** The package that its name tells; null for a path and for one without a name. */
     public String packageName() {

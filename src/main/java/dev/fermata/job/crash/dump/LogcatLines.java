@@ -14,11 +14,16 @@ import java.util.regex.Pattern;
  */
 final class LogcatLines {
 
-    /** Threadtime, time and brief formats of logcat, with or without year, zone and user. Possessive: linear in any text. */
+    /**
+     * Threadtime, time and brief formats of logcat, with or without year, zone and user; then the older and the newer format of
+     * Android Studio, which have {@code process-thread} and the application. Possessive: linear in any text.
+     */
     private static final Pattern PREFIX = Pattern.compile(
             "(?:(?:\\d{4}-)?\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\d\\.\\d{3,9}+(?: [+-]\\d{4})? +)?+"
                     + "(?:(?:\\w{1,20}+ +(?=\\d{1,7}+ +\\d))?+\\d{1,7}+ +\\d{1,7}+ [VDIWEFA] ([^:\\n]{1,40}?) *: ?"
-                    + "|[VDIWEFA]/([^(\\n]{1,40}?) *\\( *\\d{1,7}+\\): ?)");
+                    + "|[VDIWEFA]/([^(\\n]{1,40}?) *\\( *\\d{1,7}+\\): ?"
+                    + "|\\d{1,7}+-\\d{1,7}+/\\S{1,100}+ [VDIWEFA]/([^:\\n]{1,40}?): ?"
+                    + "|\\d{1,7}+-\\d{1,7}+ +(\\S{1,40}+) +\\S{1,100}+ +[VDIWEFA] {1,2})");
     private static final Pattern TELLING = Pattern.compile(
             "\\*\\*\\* \\*\\*\\*|pid: \\d|signal \\d|----- pid|Cmd line: |DALVIK THREADS|ANR in |FATAL EXCEPTION|backtrace:"
                     + "|Build fingerprint: | *#\\d\\d +pc |\"[^\"]{1,80}+\" (?:daemon )?prio=");
@@ -78,6 +83,11 @@ final class LogcatLines {
     }
 
     private static String tag(Matcher prefix) {
-        return prefix.group(1) != null ? prefix.group(1) : prefix.group(2);
+        for (int format = 1; format < prefix.groupCount(); format++) {
+            if (prefix.group(format) != null) {
+                return prefix.group(format);
+            }
+        }
+        return prefix.group(prefix.groupCount());
     }
 }

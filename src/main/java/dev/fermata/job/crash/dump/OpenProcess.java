@@ -1,12 +1,16 @@
 package dev.fermata.job.crash.dump;
 
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /** A process while its lines are being read. */
 final class OpenProcess {
 
     private static final int CAUSES_KEPT = 8;
+    private static final int KERNEL_WAITS_KEPT = 10_000;
 
     Integer pid;
     Integer uid;
@@ -21,6 +25,7 @@ final class OpenProcess {
     String exception;
     private boolean crashed;
     private Integer crashedTid;
+    private final Map<Integer, String> kernelWaits = new LinkedHashMap<>();
     private final List<String> causes = new ArrayList<>();
     private final List<OpenThread> threads = new ArrayList<>();
 
@@ -48,10 +53,17 @@ final class OpenProcess {
         }
     }
 
+    /** Where in the kernel the thread of this number waits. */
+    void kernelWait(Integer sysTid, String channel) {
+        if (kernelWaits.size() < KERNEL_WAITS_KEPT) {
+            kernelWaits.put(sysTid, channel);
+        }
+    }
+
     DumpProcess closed() {
         Crash crash = crashed || signal != null || exception != null
                 ? new Crash(crashedTid, signal, List.copyOf(causes), abortMessage, exception) : null;
         return new DumpProcess(pid, uid, name, timestamp, uptime, abi, fingerprint, declaredThreads,
-                threads.stream().map(OpenThread::closed).toList(), crash);
+                threads.stream().map(OpenThread::closed).toList(), crash, Collections.unmodifiableMap(kernelWaits));
     }
 }

@@ -262,7 +262,7 @@ class DumpTest {
     static Stream<String> everyDump() {
         return Stream.of(AnrTrace.ofLockChain().toString(), AnrTrace.large(40, 9, 60_000), Tombstones.ABORT, Tombstones.VENDOR,
                 Tombstones.OLD, Tombstones.USE_AFTER_FREE, Tombstones.XCRASH_ANR, Tombstones.XCRASH_JAVA, Tombstones.BARE_BACKTRACE,
-                Tombstones.NATIVE_TRACE, Tombstones.DALVIK_DEADLOCK, "", "\n", "no dump at all\nof anything");
+                Tombstones.NATIVE_TRACE, Tombstones.FROZEN, Tombstones.DALVIK_DEADLOCK, "", "\n", "no dump at all\nof anything");
     }
 
     @ParameterizedTest
@@ -341,13 +341,58 @@ class DumpTest {
         List<String> hostile = List.of("\"".repeat(400_000), ("\"" + " prio=".repeat(60_000) + "\n"), "- locked <".repeat(60_000),
                 "pid: 1, tid: 2, name: " + ">>>".repeat(150_000) + " <<<", "signal 11 (" + "(".repeat(400_000),
                 "Abort message: '\n" + "x\n".repeat(200_000), "#00 pc " + "(".repeat(400_000),
-                "01-01 00:00:00.000 ".repeat(30_000), "a.".repeat(200_000) + ": x", "ANR in " + "(".repeat(400_000),
+                "01-01 00:00:00.000 ".repeat(30_000), ("1-1 " + "a ".repeat(60_000) + "\n").repeat(4), "2025-03-04 11:22:33.001 1-1/" + "x".repeat(400_000),
+                "----- Waiting Channels: pid 1 at " + " -----".repeat(80_000), "a.".repeat(200_000) + ": x", "ANR in " + "(".repeat(400_000),
                 "----- pid 1 at " + " -----".repeat(80_000));
         for (String text : hostile) {
             long begun = System.nanoTime();
             Dump.of(text, null);
             Dump.of("FATAL EXCEPTION: main\n" + text, null);
             assertThat(Duration.ofNanos(System.nanoTime() - begun)).as(text.substring(0, 20)).isLessThan(Duration.ofSeconds(3));
+        }
+    }
+
+    @Test
+    void a_process_whose_stacks_could_not_be_taken_is_told_by_where_the_kernel_holds_it() {
+        Dump dump = Dump.of(Tombstones.FROZEN, DumpKind.ANR);
+
+        assertThat(dump.kind()).isEqualTo(DumpKind.ANR);
+        assertThat(dump.recognised()).isTrue();
+        DumpProcess process = dump.subject().orElseThrow();
+        assertThat(process.pid()).isEqualTo(26859);
+        assertThat(process.name()).isEqualTo("com.acme.anvil");
+        assertThat(process.timestamp()).startsWith("2023-08-29 14:12:59");
+        assertThat(process.threads()).isEmpty();
+        assertThat(process.kernelWaits()).containsEntry(26859, "do_freezer_trap").containsEntry(26865, "binder_ioctl_write_read").hasSize(3);
+    }
+
+    @Test
+    void where_the_kernel_holds_the_threads_of_a_process_belongs_to_it_and_is_no_process_of_its_own() {
+        String text = AnrTrace.ofLockChain() + "\n----- Waiting Channels: pid 4711 at 2025-03-04 11:22:34 -----\nCmd line: com.acme.anvil\n\n"
+                + "sysTid=4711      futex_wait_queue_me\nsysTid=20002     SyS_epoll_wait\n\n----- end 4711 -----\n"
+                + new AnrTrace().process(1500, "system_server", 1).thread("main", false, "Native").end(1500);
+
+        Dump dump = Dump.of(text, DumpKind.ANR);
+
+        assertThat(dump.processes()).extracting(DumpProcess::name).containsExactly("com.acme.anvil", "system_server");
+        assertThat(dump.processes().getFirst().kernelWaits()).hasSize(2);
+        assertThat(dump.processes().getFirst().threads()).hasSize(4);
+        assertThat(dump.processes().get(1).threads()).hasSize(1);
+        assertThat(dump.processes().get(1).kernelWaits()).isEmpty();
+    }
+
+    @Test
+    void a_tombstone_copied_out_of_android_studio_is_the_same_tombstone() {
+        for (String log : List.of(Tombstones.inAndroidStudio(Tombstones.ABORT), Tombstones.inNewAndroidStudio(Tombstones.ABORT))) {
+            Dump dump = Dump.of(log, DumpKind.TOMBSTONE);
+
+            DumpProcess process = dump.subject().orElseThrow();
+            assertThat(dump.recognised()).isTrue();
+            assertThat(process.name()).isEqualTo("com.acme.anvil:smithy");
+            assertThat(process.crash().signal().name()).isEqualTo("SIGABRT");
+            assertThat(process.crash().abortMessage()).contains("backoff: the fire is out");
+            assertThat(process.threads()).hasSize(2);
+            assertThat(process.threads().getFirst().frames()).hasSize(3);
         }
     }
 

@@ -247,7 +247,42 @@ public final class Tombstones {
             ----- end 1234 -----
             """;
 
+    /** A frozen process: its stacks could not be taken, and the kernel says why. */
+    public static final String FROZEN = """
+            Subject: Input dispatching timed out (3b0709 com.acme.anvil (server) is not responding. Waited 5001ms for FocusEvent(hasFocus=false))
+
+            --- CriticalEventLog ---
+            capacity: 20
+            timestamp_ms: 1693311179660
+            window_ms: 300000
+
+            libdebuggerd_client: failed to read status response from tombstoned: timeout reached?
+
+            ----- Waiting Channels: pid 26859 at 2023-08-29 14:12:59.664895544+0200 -----
+            Cmd line: com.acme.anvil
+
+            sysTid=26859     do_freezer_trap
+            sysTid=26864     do_freezer_trap
+            sysTid=26865     binder_ioctl_write_read
+
+            ----- end 26859 -----
+
+            """;
+
     private Tombstones() {
+    }
+
+    /** The text as older versions of Android Studio copy it: lines of one message but its first have no prefix. */
+    public static String inAndroidStudio(String tombstone) {
+        return "2025-03-04 11:22:33.000 1500-1600/system_process I/chatty: uid=1000 expire 3 lines\n" + tombstone.lines()
+                .map(line -> "2025-03-04 11:22:33.001 8200-8200/? A/DEBUG: " + line + "\n").reduce("", String::concat);
+    }
+
+    /** The text as newer versions of Android Studio copy it. */
+    public static String inNewAndroidStudio(String tombstone) {
+        return "2025-03-04 11:22:33.000  1500-1600  chatty                  system_server                        I  uid=1000\n"
+                + tombstone.lines().map(line -> "2025-03-04 11:22:33.001  8200-8200  DEBUG                   pid-8200"
+                        + "                             A  " + line + "\n").reduce("", String::concat);
     }
 
     /** The text as logcat shows it, with another program's lines in between. */
