@@ -129,6 +129,18 @@ public class EventLog {
                 """, row -> row.getString(1), taskId, type.wireName());
     }
 
+    /** The same for many tasks at once; those without such an event are absent. */
+    public Map<String, String> newest(Collection<String> taskIds, EventType type) {
+        Map<String, String> found = new HashMap<>();
+        database.query("""
+                select t.id, e.json from unnest(?::text[]) t(id) cross join lateral (
+                    select data::text as json from task_event_each where task_id = t.id and type = ?
+                     order by row_seq desc, seq desc limit 1) e
+                """, row -> found.put(row.getString("id"), row.getString("json")), taskIds.toArray(String[]::new),
+                type.wireName());
+        return found;
+    }
+
     private static TaskEvent event(ResultSet row) throws SQLException {
         Instant at = Database.instant(row, "at");
         return new TaskEvent(row.getString("task_id"), row.getLong("seq"), row.getInt("attempt"),

@@ -313,7 +313,8 @@ public class Tasks {
     /** The owner's newest tasks of the type that are not finished, at most so many. */
     @Transactional
     public List<Task> unfinished(Owner owner, String taskType, int limit) {
-        return Task.all(ofOwners.unfinished(owner, taskType, limit));
+        // One that finishes between the two statements is none of them any more.
+        return Task.all(ofOwners.unfinished(owner, taskType, limit)).stream().filter(task -> !task.status.terminal()).toList();
     }
 
     /** How the owner's tasks of the type stand, by status, among the newest {@value #COUNTED} of all types. */

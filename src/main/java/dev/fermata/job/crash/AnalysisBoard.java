@@ -132,7 +132,8 @@ class AnalysisBoard {
 
     /** The caller's analyses that are not finished, the newest first. */
     List<Active> active(Owner owner) {
-        return tasks.unfinished(owner, CrashJob.TYPE, MOST).stream().map(task -> Active.of(task,
-                log.newest(task.id, EventType.PROGRESS).map(jsonb::tree).orElseGet(jsonb::object))).toList();
+        List<Task> unfinished = tasks.unfinished(owner, CrashJob.TYPE, MOST);
+        Map<String, String> progress = log.newest(unfinished.stream().map(task -> task.id).toList(), EventType.PROGRESS);
+        return unfinished.stream().map(task -> Active.of(task, jsonb.tree(progress.getOrDefault(task.id, "{}")))).toList();
     }
 }
