@@ -62,8 +62,8 @@ public class OwnerNews {
 
     private Uni<OutboundSseEvent> word(AtomicBoolean news, Supplier<String> standing, Supplier<String> signOfLife) {
         return Uni.createFrom().nullItem().onItem().delayIt().by(GATHER).emitOn(threads).map(_ ->
-                news.getAndSet(false) ? data(standing.get()) : sse.newEventBuilder().name("heartbeat").data(" " + signOfLife.get())
-                        .build());
+                news.getAndSet(false) ? data(standing.get())
+                        : sse.newEventBuilder().name("heartbeat").data(" " + signOfLife.get()).build());
     }
 
     /** With the space that the originals' front ends look for. */

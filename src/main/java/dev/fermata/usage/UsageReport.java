@@ -93,7 +93,8 @@ class UsageReport {
         return database.query("""
                 select count(*) as calls, coalesce(sum(prompt_tokens), 0) as prompt_tokens,
                        coalesce(sum(completion_tokens), 0) as completion_tokens,
-                       case when count(*) filter (where cost is null or currency <> ?) = 0 then coalesce(sum(cost), 0) end as cost,
+                       case when count(*) filter (where cost is null or currency <> ?) = 0
+                            then coalesce(sum(cost), 0) end as cost,
                        count(*) filter (where outcome not in ('ok', 'aborted')) as failed,
                        count(*) filter (where outcome = 'aborted') as aborted
                   from llm_call

@@ -34,7 +34,8 @@ record AnalysisRequest(String content, LogType logType, CrashMode mode, String p
         return new AnalysisRequest(content,
                 type == null ? null : LogType.of(type).orElseThrow(() -> new CrashRefusal(400, "crash.unknown_value",
                         "log_type", "anr, tombstone", type)),
-                mode == null ? CrashMode.INTELLIGENT : mode(mode), text(body, "provider"), body.path("force").asBoolean(), ownId(body));
+                mode == null ? CrashMode.INTELLIGENT : mode(mode), text(body, "provider"), body.path("force").asBoolean(),
+                ownId(body));
     }
 
     /** Its length in UTF-8, without a copy of it. */

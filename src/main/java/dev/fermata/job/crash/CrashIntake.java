@@ -140,7 +140,7 @@ class CrashIntake {
 
     private String question(AnalysisRequest request, ModelChoice.Chosen chosen) {
         // A dump is long: hashed by itself, it is not copied into one text with the rest.
-        return DigestUtils.sha256Hex(String.join("\0", DigestUtils.sha256Hex(request.content()), String.valueOf(request.logType()),
-                request.mode().wireName(), caller.language(), chosen.first().lock()));
+        return DigestUtils.sha256Hex(String.join("\0", DigestUtils.sha256Hex(request.content()),
+                String.valueOf(request.logType()), request.mode().wireName(), caller.language(), chosen.first().lock()));
     }
 }

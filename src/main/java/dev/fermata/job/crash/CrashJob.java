@@ -145,8 +145,9 @@ public class CrashJob implements JobHandler<CrashPayload, CrashReport> {
         ChunkNotes notes;
         try {
             notes = Findings.checked(calls.begin(question.model(), mode, context).system(prompt.text())
-                    .user(ModelCalls.message(question.facts(), question.chunk().text())).maxTokens(CrashMode.INTELLIGENT.answerTokens())
-                    .schema(PROMPTS.schema("chunk")).json(ChunkNotes.class), question.chunk());
+                    .user(ModelCalls.message(question.facts(), question.chunk().text()))
+                    .maxTokens(CrashMode.INTELLIGENT.answerTokens()).schema(PROMPTS.schema("chunk"))
+                    .json(ChunkNotes.class), question.chunk());
             answered.incrementAndGet();
         } catch (LlmBadAnswerException | LlmRejectedException unusable) {
             if (answered.get() == 0) {

@@ -15,8 +15,8 @@ import java.util.List;
  * @param findings   of the chunks, the gravest first; empty where one question was enough
  * @param unread     parts for which the model gave no usable answer
  * @param warnings   codes of what its reader should know: {@code not_recognised}, {@code other_type}, {@code parts_unread},
- *                   {@code evidence_missing}, {@code findings_left_out}, {@code threads_left_out}, {@code text_left_out}, {@code sections_missing},
- *                   {@code report_cut}
+ *                   {@code evidence_missing}, {@code findings_left_out}, {@code threads_left_out},
+ *                   {@code text_left_out}, {@code sections_missing}, {@code report_cut}
  */
 @RegisterForReflection
 @JsonNaming(SnakeCaseStrategy.class)

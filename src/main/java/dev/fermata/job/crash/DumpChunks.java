@@ -77,14 +77,20 @@ final class DumpChunks {
                 threads.computeIfAbsent(block.process(), _ -> new HashMap<>()).put(block.thread(), block));
         String preamble = text(dump.blocks().stream().filter(block -> block.kind() == BlockKind.PREAMBLE));
         int subject = dump.subject().map(dump.processes()::indexOf).orElse(0);
+        boolean silent = !threads.isEmpty() && !threads.containsKey(subject);
+        if (silent) {
+            // The process that hangs could not be dumped: what little is said of it comes before the others' threads.
+            packer.part(new Head(dump.processes().size() + 1, "", ""), cut(preamble + text(dump.blocks().stream()
+                    .filter(block -> block.process() == subject))));
+        }
         IntStream.concat(IntStream.of(subject), IntStream.range(0, dump.processes().size()).filter(i -> i != subject))
-                .limit(mode == CrashMode.QUICK ? 1 : Integer.MAX_VALUE)
-                .filter(process -> threads.containsKey(process))
-                .limit(MOST_PROCESSES)
+                .filter(threads::containsKey)
+                .limit(mode == CrashMode.QUICK ? 1 : MOST_PROCESSES)
                 .forEach(process -> process(process, threads.get(process), process == subject ? preamble : ""));
         if (mode != CrashMode.QUICK) {
             // The beginning of a trace without processes, what stands between and behind them, and heads without threads.
             String others = (threads.isEmpty() ? dump.text() : text(dump.blocks().stream()
+                    .filter(block -> !silent || block.process() != subject)
                     .filter(block -> block.kind() == BlockKind.OTHER || block.kind() == BlockKind.LOG
                             || block.kind() == BlockKind.PROCESS_HEAD && !threads.containsKey(block.process())))).strip();
             packer.part(new Head(dump.processes().size(), "", ""), others);

@@ -97,7 +97,8 @@ final class Findings {
             if (one.unread() != null) {
                 text.append("[part ").append(i + 1).append("] NOT ANALYSED: ").append(one.unread()).append('\n');
             } else if (share >= SHORTEST_SUMMARY) {
-                text.append("[part ").append(i + 1).append("] ").append(cut(one.summary().replace('\n', ' '), share)).append('\n');
+                text.append("[part ").append(i + 1).append("] ").append(cut(one.summary().replace('\n', ' '), share))
+                        .append('\n');
             }
         }
         int left = 0;

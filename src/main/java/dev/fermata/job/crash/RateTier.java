@@ -10,7 +10,11 @@ import java.util.Locale;
  */
 record RateTier(String name, long requestsPerMinute, long tokensPerMinute) {
 
-    /** How long so many calls take at least, and what keeps them: {@code requests_per_minute}, {@code tokens_per_minute} or {@code none}. */
+    /**
+     * How long so many calls take at least.
+     *
+     * @param limitingFactor {@code requests_per_minute}, {@code tokens_per_minute} or {@code none}
+     */
     record Pace(double minutes, String limitingFactor) {}
 
     Pace pace(long calls, long tokens) {

@@ -154,6 +154,17 @@ class DumpChunksTest {
         assertThat(text(cut(Tombstones.FROZEN, CrashMode.QUICK, ROOMY).chunks())).contains("do_freezer_trap");
     }
 
+    @ParameterizedTest
+    @EnumSource(CrashMode.class)
+    void the_process_that_hangs_is_shown_first_even_if_it_has_no_threads_and_others_have(CrashMode mode) {
+        String text = "PID: 26859\n" + Tombstones.FROZEN + new AnrTrace().process(1500, "system_server", 1).thread("main", false, "Native").end(1500);
+
+        List<DumpChunk> chunks = cut(text, mode, ROOMY).chunks();
+
+        assertThat(text(chunks)).containsOnlyOnce("Input dispatching timed out").containsOnlyOnce("sysTid=26864     do_freezer_trap")
+                .containsSubsequence("do_freezer_trap", "system_server");
+    }
+
     @Test
     void quick_is_one_question_however_long_the_stacks_are() {
         DumpChunks.Cut cut = cut(AnrTrace.large(250, 60, 1_300_000), CrashMode.QUICK, ChunkLimits.of(CrashMode.QUICK, Config.DEFAULT));
