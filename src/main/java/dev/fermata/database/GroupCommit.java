@@ -6,7 +6,7 @@ import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.Semaphore;
 import java.util.function.Function;
 
 /**
@@ -21,17 +21,20 @@ public final class GroupCommit<I, O> {
     private record Waiting<I, O>(I item, CompletableFuture<O> outcome) {}
 
     private final Queue<Waiting<I, O>> queue = new ConcurrentLinkedQueue<>();
-    private final AtomicInteger queued = new AtomicInteger();
+    private final Semaphore statements;
     private final int most;
     private final Function<List<I>, List<O>> statement;
 
     /**
      * @param most how many items one statement takes
+     * @param atOnce how many statements run at the same time: with several, one makes use of the processor while the
+     *     others wait for the disk
      * @param statement does what was asked for and commits it; it answers with as many outcomes, in the same order. When
      *     it throws, nothing was done
      */
-    public GroupCommit(int most, Function<List<I>, List<O>> statement) {
+    public GroupCommit(int most, int atOnce, Function<List<I>, List<O>> statement) {
         this.most = most;
+        this.statements = new Semaphore(atOnce);
         this.statement = statement;
     }
 
@@ -43,9 +46,13 @@ public final class GroupCommit<I, O> {
     public O commit(I item) {
         Waiting<I, O> mine = new Waiting<>(item, new CompletableFuture<>());
         queue.add(mine);
-        if (queued.getAndIncrement() == 0 && doBatch()) {
+        if (statements.tryAcquire()) {
+            doBatch();
+            statements.release();
             // Those behind it are not this caller's to wait for.
-            Thread.ofVirtual().name("group-commit").start(this::doRest);
+            if (!queue.isEmpty()) {
+                Thread.ofVirtual().name("group-commit").start(this::doRest);
+            }
         }
         try {
             return mine.outcome().join();
@@ -54,21 +61,23 @@ public final class GroupCommit<I, O> {
         }
     }
 
+    /** Who finds no statement free leaves its item to one that runs, so each looks once more after it has ended. */
     private void doRest() {
-        while (doBatch()) {
-            // The next batch has gathered meanwhile.
+        while (!queue.isEmpty() && statements.tryAcquire()) {
+            doBatch();
+            statements.release();
         }
     }
 
-    /** Does what is waiting; true when there is more. */
-    private boolean doBatch() {
+    private void doBatch() {
         List<Waiting<I, O>> batch = new ArrayList<>();
         Waiting<I, O> next;
         while (batch.size() < most && (next = queue.poll()) != null) {
             batch.add(next);
         }
-        perform(batch);
-        return queued.addAndGet(-batch.size()) > 0;
+        if (!batch.isEmpty()) {
+            perform(batch);
+        }
     }
 
     private void perform(List<Waiting<I, O>> batch) {

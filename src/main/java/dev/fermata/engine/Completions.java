@@ -21,7 +21,7 @@ class Completions {
     private final GroupCommit<Completion, Optional<Moved>> commits;
 
     Completions(TaskTable table) {
-        commits = new GroupCommit<>(MOST, completions -> outcomes(completions, table.complete(completions)));
+        commits = new GroupCommit<>(MOST, 1, completions -> outcomes(completions, table.complete(completions)));
     }
 
     /**

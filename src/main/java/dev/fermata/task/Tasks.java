@@ -56,6 +56,9 @@ public class Tasks {
     /** How many tasks one statement creates for callers who come at the same time. */
     private static final int MOST_CREATES = 200;
 
+    /** How many such statements run at the same time. */
+    private static final int CREATES_AT_ONCE = 2;
+
     /** By the index task_question, whose expression and condition stand here as they stand there. */
     static final String NEWEST_ANSWER = """
             select id from task
@@ -98,7 +101,7 @@ public class Tasks {
         this.jsonb = jsonb;
         this.meters = meters;
         this.nearby = nearby;
-        creates = new GroupCommit<>(MOST_CREATES, this::insertPlain);
+        creates = new GroupCommit<>(MOST_CREATES, CREATES_AT_ONCE, this::insertPlain);
     }
 
     /**
