@@ -3,6 +3,7 @@ package dev.fermata.job.workload;
 import dev.fermata.document.Grid;
 import dev.fermata.document.GridCell;
 import dev.fermata.document.GridCell.Spread;
+import dev.fermata.document.Interruption;
 import dev.fermata.job.workload.RequirementList.OfSheet;
 import java.math.BigDecimal;
 import java.util.ArrayList;
@@ -10,7 +11,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.apache.poi.ss.util.CellReference;
 
@@ -56,12 +56,14 @@ final class RequirementSheet {
 
     private OfSheet read(int before) {
         for (int i = 0; i < grid.rows().size(); i++) {
+            Interruption.check();
             Grid.Row row = grid.rows().get(i);
+            List<String> labels = labels(row);
             if (isLimit(row)) {
                 limitIs(row, EffortUnit.amount(line(row), unit));
-            } else if (labelled(row, TotalRow::isSum)) {
+            } else if (labels.stream().anyMatch(TotalRow::isSum)) {
                 sumIs(row, total(row));
-            } else if (i >= layout.firstRow() && !labelled(row, TotalRow::isPart) && !layout.repeatedBy(row)) {
+            } else if (i >= layout.firstRow() && labels.stream().noneMatch(TotalRow::isPart) && !layout.repeatedBy(row)) {
                 take(row, before);
             }
         }
@@ -175,8 +177,9 @@ final class RequirementSheet {
 
     // ---- Words
 
-    private static boolean labelled(Grid.Row row, Predicate<String> label) {
-        return ownTexts(row).stream().map(ColumnMeaning::folded).anyMatch(label);
+    /** What may say that the row adds up others, folded. */
+    private static List<String> labels(Grid.Row row) {
+        return ownTexts(row).stream().filter(TotalRow::mayBeLabel).map(ColumnMeaning::folded).toList();
     }
 
     /** A line about a limit stands outside the table, or in a row of it that holds hardly anything else. */
