@@ -9,6 +9,7 @@ import dev.fermata.engine.StepResults;
 import dev.fermata.event.EventLog;
 import dev.fermata.job.tender.ScriptedModel.Asked;
 import dev.fermata.job.tender.parse.Outline;
+import dev.fermata.ops.Problem;
 import dev.fermata.task.Owner;
 import dev.fermata.task.Submission;
 import dev.fermata.task.Task;
@@ -21,7 +22,9 @@ import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
+import java.math.BigDecimal;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -37,6 +40,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 @QuarkusTest
 @QuarkusTestResource(value = MisbehavingProviderResource.class, restrictToAnnotatedClass = true, initArgs = {
     @ResourceArg(name = "fermata.jobs.tender.retry-delay", value = "50ms"),
+    @ResourceArg(name = "fermata.jobs.tender.most-added", value = "3"),
+    @ResourceArg(name = "fermata.llm.providers.misbehaving.price.input", value = "3"),
+    @ResourceArg(name = "fermata.llm.providers.misbehaving.price.output", value = "5"),
     @ResourceArg(name = "fermata.llm.retry.max-delay", value = "0.2S")})
 class TenderModelTest {
 
@@ -292,6 +298,67 @@ class TenderModelTest {
 
         assertThat(model.times()).isEqualTo(Map.of("extract " + idOf("第1条"), 1));
         assertThat(requirements.all(key)).anyMatch(item -> item.sourceExcerpt().startsWith("第1条"));
+    }
+
+    // ---- What it costs
+
+    @Test
+    void a_result_says_what_all_its_calls_have_cost_those_that_were_repeated_too() {
+        answers(asked -> asked.about("第5条") && asked.times() == 0 ? Behaviour.status(500)
+                : asked.about("第6条") && asked.times() == 0 ? Behaviour.answer("no JSON") : null);
+
+        Task task = ended(submit(3), TaskStatus.COMPLETED);
+
+        BigDecimal cost = task.result.at("/cost/total_cost").decimalValue();
+        assertThat(cost).isPositive().isEqualByComparingTo(task.metadata.at("/usage/cost").asText());
+        int calls = provider.calls();
+        assertThat(task.metadata.at("/usage/calls").asInt()).isEqualTo(calls);
+        // Each whole answer takes 11 and 7 tokens, at 3 and 5 a million.
+        assertThat(cost).isEqualByComparingTo(new BigDecimal("0.000068").multiply(BigDecimal.valueOf(calls - 2))
+                .add(refused(task)));
+    }
+
+    /** What the two refused calls cost: their questions, which were read. */
+    private BigDecimal refused(Task task) {
+        return database.query("select cost from llm_call where task_id = ? and outcome <> 'ok'", row -> row.getBigDecimal(1), task.id)
+                .stream().reduce(BigDecimal.ZERO, BigDecimal::add);
+    }
+
+    // ---- Limits
+
+    @Test
+    void a_project_takes_so_many_requirements_of_users_and_no_more_until_some_are_removed() {
+        answers(asked -> null);
+        ended(submit(3), TaskStatus.COMPLETED);
+        int found = requirements.all(key).size();
+        List<Requirement> added = new ArrayList<>();
+        for (int i = 0; i < 3; i++) {
+            added.add(edits.add(key, change("自己加的第" + i + "条", null, null)));
+        }
+
+        assertThatThrownBy(() -> edits.add(key, change("多出来的一条", null, null))).isInstanceOfSatisfying(Problem.class, full -> {
+            assertThat(full.status()).isEqualTo(409);
+            assertThat(full.code()).isEqualTo("requirements_full");
+        });
+        edits.change(owner, added.getFirst().id(), change(null, null, true));
+        edits.add(key, change("现在可以加了", null, null));
+
+        assertThat(requirements.all(key)).hasSize(found + 3);
+    }
+
+    @Test
+    void what_users_add_and_remove_again_does_not_pile_up() {
+        answers(asked -> null);
+        ended(submit(1), TaskStatus.COMPLETED);
+
+        for (int i = 0; i < 9; i++) {
+            Requirement added = edits.add(key, change("加了又删的第" + i + "条", null, null));
+            edits.change(owner, added.id(), change(null, null, true));
+        }
+
+        // The newest are kept, and one that has been removed since the last was added.
+        assertThat(database.query("select summary from tender_requirement where tenant = ? and owner = ? and project_id = ? order by summary",
+                row -> row.getString(1), key.and())).containsExactly("加了又删的第5条", "加了又删的第6条", "加了又删的第7条", "加了又删的第8条");
     }
 
     // ---- Stopping
