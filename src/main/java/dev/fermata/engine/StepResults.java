@@ -24,6 +24,11 @@ public class StepResults {
         return steps.newest(taskId, step).map(json -> jsonb.read(json, type));
     }
 
+    /** How many steps whose names begin like this have a result. */
+    public int count(String taskId, String prefix) {
+        return steps.count(taskId, prefix);
+    }
+
     /** Whether the step has a result. */
     public boolean has(String taskId, String step) {
         return steps.has(taskId, step);

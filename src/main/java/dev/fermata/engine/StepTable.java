@@ -33,6 +33,12 @@ class StepTable {
                 """, row -> row.getString(1), taskId, name);
     }
 
+    /** How many steps whose names begin like this have a saved result. */
+    int count(String taskId, String prefix) {
+        return database.query("select count(*)::int from task_step where task_id = ? and starts_with(name, ?) and done",
+                row -> row.getInt(1), taskId, prefix).getFirst();
+    }
+
     /** Whether the step has a saved result. */
     boolean has(String taskId, String name) {
         return database.first("select 1 from task_step where task_id = ? and name = ? and done limit 1",
