@@ -347,6 +347,17 @@ class TenderModelTest {
     }
 
     @Test
+    void a_text_of_nothing_but_short_lines_is_refused_before_it_fills_the_heap() {
+        ScriptedModel model = answers(asked -> null);
+
+        Task task = ended(submit("a\n".repeat(300_001), 3), TaskStatus.FAILED);
+
+        assertThat(task.errorCode).isEqualTo("document_too_large");
+        assertThat(task.retryCount).isZero();
+        assertThat(model.times()).isEmpty();
+    }
+
+    @Test
     void what_users_add_and_remove_again_does_not_pile_up() {
         answers(asked -> null);
         ended(submit(1), TaskStatus.COMPLETED);
