@@ -63,7 +63,8 @@ record Batch(String name, List<Requirement> requirements) {
         if (requirement.project() != null) {
             line.append('[').append(requirement.project()).append("] ");
         }
-        line.append(requirement.text().replaceAll("\\s*\n\\s*", " ")).append(" | NESMA ")
+        line.append(requirement.text().lines().map(String::strip).filter(part -> !part.isEmpty())
+                .collect(Collectors.joining(" "))).append(" | NESMA ")
                 .append(FunctionPoints.of(requirement.text()).told());
         if (requirement.stated() != null) {
             line.append(" | stated ").append(requirement.stated().stripTrailingZeros().toPlainString());
