@@ -296,6 +296,36 @@ class WorkbookReaderTest {
         }
     }
 
+    @Test
+    void a_written_text_comes_back_as_it_was_whatever_is_in_it() throws IOException {
+        List<String> texts = List.of("a & b < c > d \"e\" 'f'", "two\nlines", "😀 𠀀", "_x0041_", "__x", "x\u0001y", "\uFFFE", "]]>", "  inner  spaces");
+        byte[] bytes;
+        try (var writer = new WorkbookWriter()) {
+            writer.table("\"a\" & <b>", 10);
+            texts.forEach(writer::row);
+            writer.row(1, 2.5, true, new BigDecimal("1e3"), "z".repeat(40_000));
+            bytes = writer.bytes();
+        }
+
+        try (var workbook = new XSSFWorkbook(new ByteArrayInputStream(bytes))) {
+            Sheet sheet = workbook.getSheetAt(0);
+            assertThat(sheet.getSheetName()).isEqualTo("\"a\" & <b>");
+            assertThat(sheet.getPaneInformation().isFreezePane()).isTrue();
+            for (int i = 0; i < texts.size(); i++) {
+                assertThat(sheet.getRow(i).getCell(0).getStringCellValue()).isEqualTo(texts.get(i));
+            }
+            Row last = sheet.getRow(texts.size());
+            assertThat(last.getCell(0).getNumericCellValue()).isEqualTo(1);
+            assertThat(last.getCell(1).getNumericCellValue()).isEqualTo(2.5);
+            assertThat(last.getCell(2).getBooleanCellValue()).isTrue();
+            assertThat(last.getCell(3).getNumericCellValue()).isEqualTo(1000);
+            assertThat(last.getCell(4).getStringCellValue()).hasSize(32_767);
+        }
+        List<Grid.Row> rows = reader.read(new ByteArrayInputStream(bytes), "out.xlsx").getFirst().rows();
+        assertThat(rows.getFirst().cell(0).text()).isEqualTo(texts.getFirst());
+        assertThat(rows.get(3).cell(0).text()).isEqualTo("_x0041_");
+    }
+
     @ParameterizedTest
     @CsvSource({"23000, 8, false", "23000, 60, false", "36000, 100, true"})
     @Timeout(120)
