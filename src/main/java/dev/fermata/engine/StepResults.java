@@ -3,6 +3,7 @@ package dev.fermata.engine;
 import dev.fermata.database.Jsonb;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Optional;
+import java.util.Set;
 
 /** What the steps of a task have saved, for the routes of its job. Thread-safe. */
 @ApplicationScoped
@@ -24,9 +25,9 @@ public class StepResults {
         return steps.newest(taskId, step).map(json -> jsonb.read(json, type));
     }
 
-    /** How many steps whose names begin like this have a result. */
-    public int count(String taskId, String prefix) {
-        return steps.count(taskId, prefix);
+    /** The names that begin like this of steps that have a result. */
+    public Set<String> names(String taskId, String prefix) {
+        return steps.names(taskId, prefix);
     }
 
     /** Whether the step has a result. */

@@ -33,10 +33,10 @@ class StepTable {
                 """, row -> row.getString(1), taskId, name);
     }
 
-    /** How many steps whose names begin like this have a saved result. */
-    int count(String taskId, String prefix) {
-        return database.query("select count(*)::int from task_step where task_id = ? and starts_with(name, ?) and done",
-                row -> row.getInt(1), taskId, prefix).getFirst();
+    /** The names that begin like this of steps that have a saved result. */
+    Set<String> names(String taskId, String prefix) {
+        return Set.copyOf(database.query("select distinct name from task_step where task_id = ? and starts_with(name, ?) and done",
+                row -> row.getString(1), taskId, prefix));
     }
 
     /** Whether the step has a saved result. */

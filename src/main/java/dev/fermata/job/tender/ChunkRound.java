@@ -70,7 +70,7 @@ final class ChunkRound {
         List<Question> questions = chosen.stream().map(chunk -> new Question(question.prompt().id(),
                 question.prompt().version(), question.model().orElse(null), chunk.id(), chunk.message())).toList();
         String kept = "kept-" + step.word() + "-";
-        AtomicInteger done = new AtomicInteger(context.inDatabase(() -> steps.count(context.taskId(), kept)));
+        AtomicInteger done = new AtomicInteger(context.inDatabase(() -> steps.names(context.taskId(), kept)).size());
         progress(done.get(), code);
         Function<Question, R> answer = each -> context.step(step.word() + "-" + each.chunkId(), each, type,
                 () -> body.apply(byId.get(each.chunkId())));

@@ -28,11 +28,13 @@ class ParseStep {
 
     private final TenderFile file;
     private final Projects projects;
+    private final RequirementTable requirements;
     private final TenderConfig config;
 
-    ParseStep(TenderFile file, Projects projects, TenderConfig config) {
+    ParseStep(TenderFile file, Projects projects, RequirementTable requirements, TenderConfig config) {
         this.file = file;
         this.projects = projects;
+        this.requirements = requirements;
         this.config = config;
     }
 
@@ -54,8 +56,10 @@ class ParseStep {
         if (outline.chunks().size() > config.mostChunks()) {
             throw tooLarge();
         }
+        List<Requirement> known = context.inDatabase(() -> requirements.all(key));
+        Places places = context.compute(() -> new Places(text, outline).look(known));
         context.inDatabase(() -> {
-            projects.keep(key, context.taskId(), payload.fileName(), text, outline, payload.dropped());
+            projects.keep(key, context.taskId(), payload.fileName(), text, outline, payload.dropped(), places);
             return true;
         });
         return new Parsed(outline.chunks().size(), outline.chapters().size());

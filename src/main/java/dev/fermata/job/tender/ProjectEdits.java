@@ -87,7 +87,8 @@ class ProjectEdits {
                 .filter(each -> each.id().equals(wanted.chunkId())).findFirst()
                 .orElseThrow(() -> Problem.notFound("chunk_not_found", "Project " + key.id() + " has no chunk "
                         + wanted.chunkId() + ".").args(key.id(), wanted.chunkId()));
-        Requirement item = composed(key, wanted, chunk, projects.text(key).orElse(""));
+        boolean quotes = wanted.sourceExcerpt() != null && !wanted.sourceExcerpt().isEmpty();
+        Requirement item = composed(key, wanted, chunk, quotes ? projects.text(key).orElse("") : "");
         inTransaction(key, connection -> {
             List<Requirement> known = RequirementTable.known(connection, key);
             Optional<Requirement> same = known.stream()

@@ -144,7 +144,7 @@ public class TenderJob implements JobHandler<TenderPayload, TenderResult> {
 
     private TenderResult result(ProjectKey key, Step last, int calls, List<TenderResult.Hole> holes, Instant began,
             JobContext context) {
-        Statistics statistics = context.inDatabase(() -> Statistics.of(chunks.all(key), requirements.all(key)));
+        Statistics statistics = context.inDatabase(() -> Statistics.of(chunks.counted(key), requirements.all(key)));
         double seconds = Duration.between(began, clock.instant()).toMillis() / 1000.0;
         return new TenderResult(true, holes.isEmpty(), key.id(), last.number, last.word(), statistics,
                 cost(calls, context),

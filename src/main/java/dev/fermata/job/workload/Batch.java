@@ -38,6 +38,11 @@ record Batch(String name, List<Requirement> requirements) {
         return batches;
     }
 
+    /** What the names of all batches cut together begin with. */
+    String prefix() {
+        return name.substring(0, name.lastIndexOf('-') + 1);
+    }
+
     /** The schema of an answer about these requirements and no others. */
     AnswerSchema schema(AnswerSchema ofAny) {
         ObjectNode schema = ofAny.schema().deepCopy();

@@ -4,6 +4,7 @@ import dev.fermata.document.Grid;
 import dev.fermata.document.GridCell;
 import dev.fermata.document.GridCell.Spread;
 import dev.fermata.document.Interruption;
+import dev.fermata.document.TextCut;
 import dev.fermata.job.workload.RequirementList.OfSheet;
 import java.math.BigDecimal;
 import java.util.ArrayList;
@@ -85,7 +86,7 @@ final class RequirementSheet {
         String text = String.join("：", texts);
         if (own && saysSomething(text)) {
             requirements.add(new Requirement("R" + (before + requirements.size() + 1), row.number(), id(row), project(row),
-                    text.length() <= LONGEST_REQUIREMENT ? text : text.substring(0, LONGEST_REQUIREMENT),
+                    TextCut.head(text, LONGEST_REQUIREMENT),
                     effort(row).orElse(null)));
         }
     }
@@ -117,7 +118,7 @@ final class RequirementSheet {
 
     private static String shortened(String text) {
         String line = text.lines().map(String::strip).filter(part -> !part.isEmpty()).collect(Collectors.joining(" "));
-        return line.length() <= LONGEST_NAME ? line : line.substring(0, LONGEST_NAME);
+        return TextCut.head(line, LONGEST_NAME);
     }
 
     // ---- Effort

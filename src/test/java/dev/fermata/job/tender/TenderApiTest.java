@@ -27,6 +27,8 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -134,6 +136,17 @@ class TenderApiTest {
         }
         ann.await(id, "completed");
         finished(start(text(Tenders.TYPED), "busy", "1"));
+    }
+
+    @Test
+    void a_step_that_waits_for_its_turn_takes_back_nothing_of_what_is_done() {
+        finished(start(text(Tenders.TYPED), "later", "1"));
+
+        String id = ann.create(Map.of("task_type", "tender_processing", "run_at", Instant.now().plus(Duration.ofHours(1)).toString(),
+                "payload", Map.of("project_id", "later", "from", 2, "step", 2)));
+
+        ann.get(ROUTES + "/status/{id}", id).then().statusCode(200).body("state", equalTo("PENDING"))
+                .body("task.overall_status", equalTo("pending")).body("task.progress_percentage", equalTo(10));
     }
 
     // ---- Users' changes

@@ -233,6 +233,62 @@ class TenderModelTest {
         assertThat(requirements.all(key)).hasSizeGreaterThan(before);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"not JSON", "cut off", "unknown category", "a list alone", "filtered"})
+    void an_extraction_that_is_of_no_use_is_a_visible_hole_and_loses_nothing_else(String fault) {
+        answers(asked -> asked.step().equals("extract") && asked.about("第1条") ? useless(fault, asked) : null);
+
+        Task task = ended(submit(3), TaskStatus.COMPLETED);
+
+        assertThat(chunk("第1条").extraction()).isEqualTo(Extraction.FAILED);
+        assertThat(chunk("第1条").extractionError()).isEqualTo(fault.equals("filtered") ? "content_filter" : "bad_answer");
+        assertThat(task.result.path("holes")).hasSize(1);
+        assertThat(task.result.at("/holes/0/step_name").asText()).isEqualTo("extract");
+        assertThat(requirements.all(key)).noneMatch(item -> item.sourceExcerpt().startsWith("第1条"))
+                .anyMatch(item -> item.sourceExcerpt().startsWith("第2条"));
+        assertThat(log.read(task.id, 0, 5000)).anyMatch(event -> event.json().contains("tender.unextracted"));
+    }
+
+    private static Behaviour useless(String fault, Asked asked) {
+        String right = ScriptedModel.requirements(asked.chunkId(), asked);
+        return switch (fault) {
+            case "not JSON" -> Behaviour.answer("The supplier has to provide certificates.");
+            case "cut off" -> Behaviour.answer(right.substring(0, right.length() / 2));
+            case "unknown category" -> Behaviour.answer(right.replace("\"technical\"", "\"magic\""));
+            case "a list alone" -> Behaviour.answer(right.substring(right.indexOf('['), right.length() - 1));
+            case "filtered" -> Behaviour.tokensThenContentFilter(2);
+            default -> throw new IllegalArgumentException(fault);
+        };
+    }
+
+    @Test
+    void a_stream_that_breaks_off_is_asked_for_again_and_leaves_no_hole() {
+        ScriptedModel model = answers(asked -> asked.times() > 0 ? null : asked.about("第1条") ? Behaviour.tokensThenCut(3)
+                : asked.about("第2条") ? Behaviour.tokensThenReset(2) : null);
+
+        Task task = ended(submit(3), TaskStatus.COMPLETED);
+
+        assertThat(task.result.path("complete").asBoolean()).isTrue();
+        assertThat(task.retryCount).isZero();
+        assertThat(model.times()).containsEntry("extract " + idOf("第1条"), 2).containsEntry("filter " + idOf("第2条"), 2);
+        assertThat(requirements.all(key)).anyMatch(item -> item.sourceExcerpt().startsWith("第1条"))
+                .anyMatch(item -> item.sourceExcerpt().startsWith("第2条"));
+    }
+
+    @Test
+    void words_that_the_tender_does_not_say_are_kept_without_a_place_and_counted() {
+        answers(asked -> asked.step().equals("extract") && asked.about("第1条")
+                ? Behaviour.answer(ScriptedModel.requirements(asked.chunkId(), List.of("文件里没有这句话，供应商须凭空提供"))) : null);
+
+        Task task = ended(submit(3), TaskStatus.COMPLETED);
+
+        assertThat(requirements.all(key)).filteredOn(item -> item.sourceStart() == null).hasSize(1).allSatisfy(item -> {
+            assertThat(item.chunkId()).isEqualTo(idOf("第1条"));
+            assertThat(item.sourceEnd()).isNull();
+        });
+        assertThat(task.result.at("/statistics/without_source").asInt()).isEqualTo(1);
+    }
+
     @Test
     void an_answer_about_another_chunk_adds_no_requirement() {
         answers(asked -> asked.step().equals("extract") && asked.about("第1条")
