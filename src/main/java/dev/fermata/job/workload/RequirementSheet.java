@@ -51,7 +51,7 @@ final class RequirementSheet {
     static Optional<OfSheet> of(Grid grid, int before) {
         Optional<RequirementSheet> sheet = SheetLayout.of(grid.rows())
                 .map(layout -> new RequirementSheet(grid, layout, "headers"))
-                .or(() -> ContentLayout.of(grid.rows()).map(layout -> new RequirementSheet(grid, layout, "content")));
+                .or(() -> ContentLayout.of(grid.rows().stream().filter(row -> !addsUp(row)).toList()).map(layout -> new RequirementSheet(grid, layout, "content")));
         return sheet.map(found -> found.read(before)).filter(list -> !list.requirements().isEmpty());
     }
 
@@ -177,6 +177,11 @@ final class RequirementSheet {
     }
 
     // ---- Words
+
+    /** Whether the row adds up others, or a part of them. */
+    private static boolean addsUp(Grid.Row row) {
+        return labels(row).stream().anyMatch(label -> TotalRow.isSum(label) || TotalRow.isPart(label));
+    }
 
     /** What may say that the row adds up others, folded. */
     private static List<String> labels(Grid.Row row) {
