@@ -10,23 +10,18 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CancellationException;
-import java.util.zip.ZipEntry;
 import java.util.zip.ZipException;
 import java.util.zip.ZipFile;
 import org.apache.poi.hssf.usermodel.HSSFWorkbook;
-import org.apache.poi.openxml4j.exceptions.OpenXML4JException;
-import org.apache.poi.openxml4j.opc.OPCPackage;
-import org.apache.poi.openxml4j.opc.PackageAccess;
 import org.apache.poi.poifs.filesystem.DirectoryNode;
 import org.apache.poi.poifs.filesystem.POIFSFileSystem;
 import org.apache.poi.ss.usermodel.Sheet;
 import org.apache.poi.ss.usermodel.SheetVisibility;
 import org.apache.poi.ss.usermodel.Workbook;
-import org.apache.poi.xssf.usermodel.XSSFWorkbook;
 
 /**
  * Reads the cells of Excel workbooks, .xlsx and .xls. What a file is comes from its content, never from its name. Formulas
- * have the value that was saved with them.
+ * have the value that was saved with them. An .xlsx is streamed: it takes no more memory than the cells that come out of it.
  *
  * <p>Stateless and safe for any number of threads. Every method throws a {@link DocumentException} when the file cannot
  * be read, {@link UncheckedIOException} when the disk or the stream fails, and {@link CancellationException} soon after
@@ -35,7 +30,7 @@ import org.apache.poi.xssf.usermodel.XSSFWorkbook;
 @Singleton
 public class WorkbookReader {
 
-    /** An .xls is held whole, too. In bytes. */
+    /** An .xls is held whole. In bytes. */
     private static final long LARGEST_OLD = 24L << 20;
 
     private static final byte[] ZIP = {'P', 'K', 3, 4};
@@ -72,7 +67,7 @@ public class WorkbookReader {
      */
     public List<Grid> read(Path file, String fileName) {
         return DocumentFaults.told(fileName, () -> switch (formatOf(file, fileName)) {
-            case XLSX -> xlsx(file, fileName);
+            case XLSX -> Book.grids(file, fileName);
             case XLS -> xls(file, fileName);
         });
     }
@@ -96,8 +91,7 @@ public class WorkbookReader {
 
     private static Format zipped(Path file, String fileName) throws IOException {
         try (var zip = new ZipFile(file.toFile())) {
-            boolean workbook = zip.stream().map(ZipEntry::getName).anyMatch(name -> name.matches("xl/workbook\\d*\\.xml"));
-            if (!workbook) {
+            if (!BookPackage.isIn(zip)) {
                 throw new DocumentException.NotWorkbook(fileName);
             }
             return Format.XLSX;
@@ -121,16 +115,6 @@ public class WorkbookReader {
         }
     }
 
-    private static List<Grid> xlsx(Path file, String fileName) throws IOException {
-        WorkbookWeight.check(file, fileName);
-        try (OPCPackage parts = OPCPackage.open(file.toFile(), PackageAccess.READ);
-                Workbook workbook = new XSSFWorkbook(parts)) {
-            return grids(workbook, fileName);
-        } catch (OpenXML4JException e) {
-            throw new DocumentException.Broken(fileName, e);
-        }
-    }
-
     private static List<Grid> xls(Path file, String fileName) throws IOException {
         if (Files.size(file) > LARGEST_OLD) {
             throw new DocumentException.TooLarge(fileName);
@@ -146,7 +130,7 @@ public class WorkbookReader {
     }
 
     private static List<Grid> grids(Workbook workbook, String fileName) {
-        var reading = new SheetCells(fileName);
+        var reading = new SheetCells(new CellAllowance(fileName));
         List<Grid> grids = new ArrayList<>();
         for (int i = 0; i < workbook.getNumberOfSheets(); i++) {
             // Charts have tabs as well.

@@ -171,6 +171,11 @@ public final class CancellationToken implements AbortSignal {
     /** Does work that must not be interrupted; a stop that came meanwhile is thrown after it. */
     <T> T shielded(Supplier<T> work) {
         checkpoint();
+        return atAnyRate(work);
+    }
+
+    /** The same for what is done even if the run has to stop already, such as keeping what was paid for. */
+    <T> T atAnyRate(Supplier<T> work) {
         boolean interrupted = Thread.currentThread().isInterrupted();
         boolean wasExposed = conceal();
         T value;

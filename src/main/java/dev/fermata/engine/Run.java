@@ -104,9 +104,8 @@ final class Run implements JobContext {
         open.put(name, hash);
         T value = compute(name, body);
         String json = tools.jsonb().write(value);
-        patiently(() -> save(name, hash, json));
-        open.remove(name);
-        stepsDone.incrementAndGet();
+        // It may have been paid for, so it is kept even if a stop has come by now: until it settles, the run may write.
+        token.atAnyRate(patient(() -> save(name, hash, json)));
         return value;
     }
 
@@ -140,7 +139,11 @@ final class Run implements JobContext {
 
     /** Does work that no stop interrupts; while PostgreSQL is away it waits, as long as the lease lasts. */
     private <T> T patiently(Supplier<T> work) {
-        return token.shielded(() -> {
+        return token.shielded(patient(work));
+    }
+
+    private <T> Supplier<T> patient(Supplier<T> work) {
+        return () -> {
             while (true) {
                 try {
                     return work.get();
@@ -150,7 +153,7 @@ final class Run implements JobContext {
                     }
                 }
             }
-        });
+        };
     }
 
     private boolean save(String name, String hash, String json) {
@@ -160,6 +163,8 @@ final class Run implements JobContext {
             return false;
         }
         log.stepFinished(name);
+        open.remove(name);
+        stepsDone.incrementAndGet();
         return true;
     }
 

@@ -3,6 +3,7 @@ package dev.fermata.engine;
 import dev.fermata.database.Jsonb;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Optional;
+import java.util.Set;
 
 /** What the steps of a task have saved, for the routes of its job. Thread-safe. */
 @ApplicationScoped
@@ -22,6 +23,11 @@ public class StepResults {
      */
     public <T> Optional<T> find(String taskId, String step, Class<T> type) {
         return steps.newest(taskId, step).map(json -> jsonb.read(json, type));
+    }
+
+    /** The names that begin like this of steps that have a result. */
+    public Set<String> names(String taskId, String prefix) {
+        return steps.names(taskId, prefix);
     }
 
     /** Whether the step has a result. */

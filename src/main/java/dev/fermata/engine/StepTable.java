@@ -33,6 +33,12 @@ class StepTable {
                 """, row -> row.getString(1), taskId, name);
     }
 
+    /** The names that begin like this of steps that have a saved result. */
+    Set<String> names(String taskId, String prefix) {
+        return Set.copyOf(database.query("select distinct name from task_step where task_id = ? and starts_with(name, ?) and done",
+                row -> row.getString(1), taskId, prefix));
+    }
+
     /** Whether the step has a saved result. */
     boolean has(String taskId, String name) {
         return database.first("select 1 from task_step where task_id = ? and name = ? and done limit 1",

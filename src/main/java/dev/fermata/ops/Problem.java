@@ -1,8 +1,11 @@
 package dev.fermata.ops;
 
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
+import java.util.function.Function;
 
 /**
  * An error that the caller is told of as an RFC 9457 problem document.
@@ -17,6 +20,7 @@ public class Problem extends RuntimeException {
     private final Map<String, Object> members = new LinkedHashMap<>();
     private final Map<String, String> headers = new LinkedHashMap<>();
     private Object[] args = {};
+    private Function<Locale, String> words;
 
     private Problem(int status, String code, String detail) {
         // An answer, not a fault: the stack trace would cost more than all the rest of the request.
@@ -64,6 +68,18 @@ public class Problem extends RuntimeException {
     public Problem args(Object... values) {
         args = values.clone();
         return this;
+    }
+
+    /** Has its own words in each language, where no message of this code exists. */
+    public Problem worded(Function<Locale, String> byLanguage) {
+        words = byLanguage;
+        return this;
+    }
+
+    /** What happened, to what, and what to do, in the reader's language where there are words in it. */
+    public String detail(Messages messages, Locale reader) {
+        return messages.find(code, Arrays.asList(args), reader)
+                .orElseGet(() -> words == null ? getMessage() : words.apply(reader));
     }
 
     /** Adds a member of its own to the document. */

@@ -8,7 +8,6 @@ import io.vertx.core.http.HttpServerResponse;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.core.Response;
 import java.io.UncheckedIOException;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -46,13 +45,12 @@ public class ProblemDocument {
 
     private String write(Problem problem, HttpServerRequest request) {
         Locale locale = messages.negotiate(request.getHeader(HttpHeaders.ACCEPT_LANGUAGE));
-        List<Object> args = Arrays.asList(problem.args());
         Map<String, Object> document = new LinkedHashMap<>();
         // about:blank says that the title is the status' own; what went wrong is the code.
         document.put("type", "about:blank");
         document.put("title", messages.render("status." + problem.status(), List.of(), locale));
         document.put("status", problem.status());
-        document.put("detail", messages.find(problem.code(), args, locale).orElse(problem.getMessage()));
+        document.put("detail", problem.detail(messages, locale));
         document.put("instance", request.path());
         document.put("code", problem.code());
         document.putAll(problem.members());

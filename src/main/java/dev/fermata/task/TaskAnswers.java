@@ -11,6 +11,7 @@ import java.net.URI;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /** The answers that routes of tasks have in common, for whoever creates or moves one. */
@@ -18,7 +19,8 @@ import java.util.regex.Pattern;
 public class TaskAnswers {
 
     private static final String REPLAYED = "Idempotency-Replayed";
-    private static final Pattern DOCUMENT_FAULTS = Pattern.compile("document_.*|no_requirements|too_many_requirements");
+    private static final Pattern FILE_FAULTS = Pattern.compile("document_.*|no_requirements");
+    private static final Set<String> TOO_LARGE = Set.of("document_too_large", "too_many_requirements");
 
     private final Tasks tasks;
     private final TaskCaller caller;
@@ -66,13 +68,18 @@ public class TaskAnswers {
         return Response.accepted(view(id));
     }
 
-    /** Why a finished task has no result, for a caller who has waited for it: what is wrong with its file, or with us. */
-    public Problem failure(Task task) {
+    /**
+     * Why a finished task has no result, for a caller who has waited for it: what is wrong with its file, or with us.
+     *
+     * @param ofFile the status where the file is at fault; one that is too large is 413 in any case
+     */
+    public Problem failure(Task task, int ofFile) {
         if (task.status == TaskStatus.CANCELLED) {
             return Problem.conflict("task_cancelled", "Task " + task.id + " was cancelled.").args(task.id);
         }
-        boolean ofDocument = task.errorCode != null && DOCUMENT_FAULTS.matcher(task.errorCode).matches();
-        return Problem.of(ofDocument ? 422 : 502, task.errorCode == null ? "analysis_failed" : task.errorCode, error(task));
+        String code = task.errorCode == null ? "analysis_failed" : task.errorCode;
+        int status = TOO_LARGE.contains(code) ? 413 : FILE_FAULTS.matcher(code).matches() ? ofFile : 502;
+        return Problem.of(status, code, task.error).worded(reader -> wire.error(task.errorCode, task.error, reader));
     }
 
     TaskView view(String id) {

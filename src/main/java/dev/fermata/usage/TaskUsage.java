@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.fermata.database.DatabaseException;
 import dev.fermata.database.Jsonb;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.math.BigDecimal;
 import java.util.Optional;
 import org.jboss.logging.Logger;
 
@@ -47,6 +48,16 @@ public class TaskUsage {
                     .put("compared_with_tasks", guess.comparedWith()));
             return usage;
         });
+    }
+
+    /**
+     * What the calls of all attempts have cost so far; nothing where there were none. Throws as {@link #of}.
+     *
+     * @return empty where the price of one of them is not known: the others' sum would look like all of it
+     */
+    public Optional<BigDecimal> cost(String taskId) {
+        return sum(taskId).map(sum -> sum.unpricedCalls() > 0 ? Optional.<BigDecimal>empty() : Optional.of(sum.cost()))
+                .orElse(Optional.of(BigDecimal.ZERO));
     }
 
     /** A guess that fails must not keep a task from letting go. */

@@ -108,6 +108,41 @@ class EngineTest {
     }
 
     @Test
+    void a_step_that_had_its_result_when_the_pause_came_is_not_run_again() throws InterruptedException {
+        AtomicInteger paid = new AtomicInteger();
+        CountDownLatch inStep = new CountDownLatch(1);
+        String id = submit(context -> context.step("paid", 1, Integer.class, () -> {
+            CountDownLatch stopped = new CountDownLatch(1);
+            context.signal().onAbort(stopped::countDown);
+            inStep.countDown();
+            if (paid.incrementAndGet() == 1) {
+                // The answer and the stop come together.
+                awaitThroughInterrupts(stopped);
+            }
+            return paid.get();
+        }));
+        assertThat(inStep.await(10, TimeUnit.SECONDS)).isTrue();
+
+        tasks.pause(owner, id);
+        await().atMost(5, TimeUnit.SECONDS).until(() -> tasks.get(owner, id).leaseOwner == null);
+        assertThat(tasks.get(owner, id).status).isEqualTo(TaskStatus.PAUSED);
+        tasks.resume(owner, id);
+
+        assertThat(awaitStatus(id, TaskStatus.COMPLETED).result.asInt()).isEqualTo(1);
+        assertThat(paid).hasValue(1);
+    }
+
+    private static void awaitThroughInterrupts(CountDownLatch latch) {
+        while (latch.getCount() > 0) {
+            try {
+                latch.await();
+            } catch (InterruptedException e) {
+                // The stop interrupts as well; what it stops is to be at its end.
+            }
+        }
+    }
+
+    @Test
     void a_failed_run_is_retried_and_then_given_up_with_the_error_visible() {
         AtomicInteger runs = new AtomicInteger();
         ScriptedJob.Payload payload = scripted.register("fails-" + UUID.randomUUID(), context -> {

@@ -125,7 +125,7 @@ public class BiddingJobResource {
             return accepted(task);
         }
         if (task.status != TaskStatus.COMPLETED) {
-            throw answers.failure(task).with("job_id", task.id);
+            throw answers.failure(task, 422).with("job_id", task.id);
         }
         return Response.ok(view(task)).build();
     }

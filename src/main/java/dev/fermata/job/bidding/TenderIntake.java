@@ -1,6 +1,5 @@
 package dev.fermata.job.bidding;
 
-import dev.fermata.document.DocumentException;
 import dev.fermata.document.DocumentReader;
 import dev.fermata.ops.Problem;
 import dev.fermata.task.FileIntake;
@@ -13,8 +12,6 @@ import org.jboss.resteasy.reactive.multipart.FileUpload;
 /** Takes tenders in, as text or as a file, and makes tasks of them. */
 @RequestScoped
 class TenderIntake {
-
-    private static final long LARGEST_FILE = 50L << 20;
 
     /** What the routes have in common besides the tender itself. */
     record Terms(int maxRetries, String idempotencyKey) {}
@@ -39,29 +36,13 @@ class TenderIntake {
     }
 
     Tasks.Submitted file(FileUpload file, Terms terms) {
-        check(file);
+        files.check(file, Problem.badRequest("file_missing", "Send the tender as the form field file: a PDF, DOCX or TXT."),
+                reader::check);
         return files.submit(file, kept -> submission(new BiddingPayload(null, kept.id(), kept.name()), terms));
     }
 
     private Submission.Builder submission(BiddingPayload payload, Terms terms) {
         return Submission.of(caller.owner(), BiddingJob.TYPE, payload).maxRetries(terms.maxRetries())
                 .idempotencyKey(terms.idempotencyKey()).language(caller.language());
-    }
-
-    /** What can be told quickly is told at once; the rest the task finds out. */
-    private void check(FileUpload file) {
-        if (file == null) {
-            throw Problem.badRequest("file_missing", "Send the tender as the form field file: a PDF, DOCX or TXT.");
-        }
-        if (file.size() > LARGEST_FILE) {
-            throw Problem.tooLarge("file_too_large", "The file has more than 50 MB.").args("50 MB");
-        }
-        try {
-            reader.check(file.uploadedFile(), file.fileName());
-        } catch (DocumentException unreadable) {
-            int status = unreadable instanceof DocumentException.Unsupported ? 415
-                    : unreadable instanceof DocumentException.TooLarge ? 413 : 422;
-            throw Problem.of(status, unreadable.code(), unreadable.message(caller.problemLocale()));
-        }
     }
 }

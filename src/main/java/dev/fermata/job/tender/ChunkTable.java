@@ -32,6 +32,14 @@ class ChunkTable {
                 this::chunk, key.and());
     }
 
+    /** The same without what they say and stand below, for those who only count: a status is asked for every few seconds. */
+    List<TenderChunk> counted(ProjectKey key) {
+        return database.query("""
+                select id, n, type, '[]' as section_json, start_at, own_start, end_at, '' as text, tokens, boilerplate, lone, state,
+                       decided_by, reason, confidence, filter_error, extraction, extraction_error, version
+                  from tender_chunk where\s""" + KEY + " order by n", this::chunk, key.and());
+    }
+
     /**
      * Makes these the project's chunks. One that was there before, which says the same, keeps its verdict and what
      * was extracted from it; a rule's decision is made anew.

@@ -3,6 +3,7 @@ package dev.fermata.job.tender;
 import dev.fermata.document.DocumentText;
 import dev.fermata.document.TextCut;
 import dev.fermata.engine.JobContext;
+import dev.fermata.engine.StepResults;
 import dev.fermata.llm.PromptFolder;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
@@ -17,12 +18,14 @@ class FilterStep {
     private static final PromptFolder PROMPTS = PromptFolder.of(TenderJob.TYPE);
 
     private final ChunkTable chunks;
+    private final StepResults steps;
     private final Projects projects;
     private final TenderModels models;
     private final TenderConfig config;
 
-    FilterStep(ChunkTable chunks, Projects projects, TenderModels models, TenderConfig config) {
+    FilterStep(ChunkTable chunks, StepResults steps, Projects projects, TenderModels models, TenderConfig config) {
         this.chunks = chunks;
+        this.steps = steps;
         this.projects = projects;
         this.models = models;
         this.config = config;
@@ -35,15 +38,10 @@ class FilterStep {
     List<Verdict> run(ProjectKey key, String model, JobContext context) {
         var question = new ChunkQuestion(context.prompt(PROMPTS, "filter"), PROMPTS.schema("filter"), "tender_filter",
                 models.named(model));
-        return new ChunkRound(Step.FILTER, key, chunks, TenderChunk::unjudged, context)
-                .ask(question, config.filterConcurrency(), "tender.filtering", Verdict.class, chunk -> {
-                    Verdict verdict = judge(chunk, question, context);
-                    context.inDatabase(() -> {
-                        projects.keep(key, context.taskId(), verdict);
-                        return true;
-                    });
-                    return verdict;
-                });
+        return new ChunkRound(Step.FILTER, key, chunks, steps, TenderChunk::unjudged, context)
+                .ask(question, config.filterConcurrency(), "tender.filtering", Verdict.class,
+                        chunk -> judge(chunk, question, context),
+                        (chunk, verdict) -> projects.keep(key, context.taskId(), verdict));
     }
 
     private static Verdict judge(TenderChunk chunk, ChunkQuestion question, JobContext context) {

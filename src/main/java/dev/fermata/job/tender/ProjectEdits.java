@@ -25,12 +25,14 @@ class ProjectEdits {
     private final ProjectTable projects;
     private final ChunkTable chunks;
     private final RequirementTable requirements;
+    private final TenderConfig config;
 
-    ProjectEdits(Database database, ProjectTable projects, ChunkTable chunks, RequirementTable requirements) {
+    ProjectEdits(Database database, ProjectTable projects, ChunkTable chunks, RequirementTable requirements, TenderConfig config) {
         this.database = database;
         this.projects = projects;
         this.chunks = chunks;
         this.requirements = requirements;
+        this.config = config;
     }
 
     /** Decides for the user whether requirements are looked for in these chunks. */
@@ -75,23 +77,36 @@ class ProjectEdits {
         }
     }
 
-    /** Adds a requirement; one that the user has removed before comes back in its new words. */
+    /**
+     * Adds a requirement; one that the user has removed before comes back in its new words.
+     *
+     * @throws Problem 409 {@code requirements_full} when the project has as many as may be added
+     */
     Requirement add(ProjectKey key, RequirementChange wanted) {
         TenderChunk chunk = wanted.chunkId() == null ? null : chunks.all(key).stream()
                 .filter(each -> each.id().equals(wanted.chunkId())).findFirst()
                 .orElseThrow(() -> Problem.notFound("chunk_not_found", "Project " + key.id() + " has no chunk "
                         + wanted.chunkId() + ".").args(key.id(), wanted.chunkId()));
-        Requirement item = composed(key, wanted, chunk, projects.text(key).orElse(""));
+        boolean quotes = wanted.sourceExcerpt() != null && !wanted.sourceExcerpt().isEmpty();
+        Requirement item = composed(key, wanted, chunk, quotes ? projects.text(key).orElse("") : "");
         inTransaction(key, connection -> {
-            Optional<Requirement> same = RequirementTable.known(connection, key).stream()
+            List<Requirement> known = RequirementTable.known(connection, key);
+            Optional<Requirement> same = known.stream()
                     .filter(old -> old.fingerprint().equals(item.fingerprint())).findFirst();
             if (same.filter(old -> !old.removed()).isPresent()) {
                 throw Problem.conflict("requirement_exists", "The project has a requirement with this summary already: "
                         + same.get().id() + ".").args(same.get().id());
             }
+            if (known.stream().filter(old -> old.origin() == Origin.USER && !old.removed()).count() >= config.mostAdded()) {
+                throw Problem.conflict("requirements_full", "Project " + key.id() + " has the " + config.mostAdded()
+                        + " requirements that may be added to one. Remove some that are not needed.")
+                        .args(key.id(), String.valueOf(config.mostAdded()));
+            }
             if (same.isPresent()) {
                 RequirementTable.forget(connection, key, same.get().id());
             }
+            // Those that were added and removed again stay known, so that no extraction brings them back: not without end.
+            RequirementTable.forgetOldest(connection, key, config.mostAdded());
             RequirementTable.add(connection, key, item);
             return item.id();
         });

@@ -2,7 +2,6 @@ package dev.fermata.job.tender;
 
 import dev.fermata.database.Database;
 import dev.fermata.database.Jsonb;
-import dev.fermata.document.ExcerptAnchor;
 import dev.fermata.document.SourceSpan;
 import dev.fermata.engine.JobException;
 import dev.fermata.job.tender.parse.Boilerplate;
@@ -17,8 +16,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 
 /**
  * What tasks write of projects, each write a transaction that only the project's newest task may make. All of them may
@@ -54,8 +51,13 @@ class Projects {
         }
     }
 
-    /** Keeps a text and its chunks. */
-    void keep(ProjectKey key, String taskId, String fileName, String text, Outline outline, List<Boilerplate> dropped) {
+    /**
+     * Keeps a text and its chunks.
+     *
+     * @param places where what is required stands in the text
+     */
+    void keep(ProjectKey key, String taskId, String fileName, String text, Outline outline, List<Boilerplate> dropped,
+            Places places) {
         List<Map<String, Object>> rows = new ArrayList<>();
         for (Chunk chunk : outline.chunks()) {
             rows.add(row(chunk, rows.size(), dropped));
@@ -65,23 +67,16 @@ class Projects {
         inTransaction(key, taskId, connection -> {
             ProjectTable.read(connection, key, fileName, text, chaptersJson);
             ChunkTable.replace(connection, key, taskId, chunksJson);
-            move(connection, key, text, outline);
+            move(connection, key, places);
         });
     }
 
-    /** Gives requirements their places in a text that may be another than the one they were found in. */
-    private static void move(Connection connection, ProjectKey key, String text, Outline outline) throws SQLException {
-        Map<String, Chunk> byId = outline.chunks().stream().collect(Collectors.toMap(Chunk::id, Function.identity()));
-        var anchor = new ExcerptAnchor(text);
+    /** Gives requirements their places in the text. */
+    private static void move(Connection connection, ProjectKey key, Places places) throws SQLException {
         for (Requirement item : RequirementTable.known(connection, key)) {
-            Chunk chunk = byId.get(item.chunkId());
-            Optional<SourceSpan> span = item.sourceExcerpt().isEmpty() ? Optional.empty()
-                    : anchor.find(item.sourceExcerpt(), null, chunk == null ? 0 : chunk.start(),
-                            chunk == null ? text.length() : chunk.end(), FoundRequirement.LONGEST_EXCERPT)
-                            .filter(found -> found.excerpt().equals(item.sourceExcerpt()));
-            int position = span.map(SourceSpan::start).orElse(chunk == null ? item.position() : chunk.ownStart());
-            RequirementTable.move(connection, key, item.id(), span.map(SourceSpan::start).orElse(null),
-                    span.map(SourceSpan::end).orElse(null), position);
+            Optional<SourceSpan> source = places.source(item);
+            RequirementTable.move(connection, key, item.id(), source.map(SourceSpan::start).orElse(null),
+                    source.map(SourceSpan::end).orElse(null), places.position(item));
         }
     }
 

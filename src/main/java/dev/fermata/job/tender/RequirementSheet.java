@@ -1,15 +1,9 @@
 package dev.fermata.job.tender;
 
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
+import dev.fermata.document.WorkbookWriter;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import org.apache.poi.ss.SpreadsheetVersion;
-import org.apache.poi.ss.usermodel.CellStyle;
-import org.apache.poi.ss.usermodel.Row;
-import org.apache.poi.ss.usermodel.Sheet;
-import org.apache.poi.xssf.usermodel.XSSFWorkbook;
 
 /**
  * Requirements as a workbook. All texts are from others, so none may become a formula, here or where the sheet is
@@ -32,57 +26,25 @@ final class RequirementSheet {
 
     /** The workbook's bytes. */
     byte[] of(List<Requirement> requirements) {
-        try (var workbook = new XSSFWorkbook(); var bytes = new ByteArrayOutputStream()) {
-            Sheet sheet = workbook.createSheet(chinese ? "招标要求" : "Requirements");
-            writeHead(workbook, sheet);
-            CellStyle wrapped = workbook.createCellStyle();
-            wrapped.setWrapText(true);
-            for (Requirement item : requirements) {
-                write(sheet.createRow(sheet.getLastRowNum() + 1), item, wrapped);
+        try (var book = new WorkbookWriter()) {
+            book.table(chinese ? "招标要求" : "Requirements", WIDTHS);
+            book.heading((chinese ? CHINESE : ENGLISH).toArray());
+            for (int i = 0; i < requirements.size(); i++) {
+                write(book, i + 1, requirements.get(i));
             }
-            workbook.write(bytes);
-            return bytes.toByteArray();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            return book.bytes();
         }
     }
 
-    private void writeHead(XSSFWorkbook workbook, Sheet sheet) {
-        CellStyle bold = workbook.createCellStyle();
-        var font = workbook.createFont();
-        font.setBold(true);
-        bold.setFont(font);
-        Row head = sheet.createRow(0);
-        for (String title : chinese ? CHINESE : ENGLISH) {
-            int column = Math.max(0, head.getLastCellNum());
-            head.createCell(column).setCellValue(title);
-            head.getCell(column).setCellStyle(bold);
-            sheet.setColumnWidth(column, WIDTHS[column] * 256);
-        }
-        sheet.createFreezePane(0, 1);
-    }
-
-    private static void write(Row row, Requirement item, CellStyle wrapped) {
+    private static void write(WorkbookWriter book, int number, Requirement item) {
         Requirement.Wording wording = item.wording();
-        Object[] values = {row.getRowNum(), wording.constraintType().word(), wording.category().word(), wording.subcategory(),
+        Object[] values = {number, wording.constraintType().word(), wording.category().word(), wording.subcategory(),
             wording.priority().word(), wording.summary(), wording.detail(), item.sourceLocation(), item.sourceExcerpt(),
             item.sourceStart(), item.sourceEnd(), item.confidence(), item.origin().word(), item.verified(), item.id()};
-        for (int column = 0; column < values.length; column++) {
-            var cell = row.createCell(column);
-            cell.setCellStyle(wrapped);
-            switch (values[column]) {
-                case null -> { /* stays empty */ }
-                case Number number -> cell.setCellValue(number.doubleValue());
-                case Boolean truth -> cell.setCellValue(truth);
-                default -> cell.setCellValue(harmless(values[column].toString()));
-            }
-        }
+        book.row(Arrays.stream(values).map(value -> value instanceof String text ? harmless(text) : value).toArray());
     }
 
     static String harmless(String text) {
-        int most = SpreadsheetVersion.EXCEL2007.getMaxTextLength();
-        boolean formula = !text.isEmpty() && STARTS_A_FORMULA.indexOf(text.charAt(0)) >= 0;
-        String shown = formula ? "'" + text : text;
-        return shown.length() <= most ? shown : shown.substring(0, most);
+        return !text.isEmpty() && STARTS_A_FORMULA.indexOf(text.charAt(0)) >= 0 ? "'" + text : text;
     }
 }

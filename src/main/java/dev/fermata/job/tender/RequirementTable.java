@@ -118,6 +118,13 @@ class RequirementTable {
         Database.update(connection, "delete from tender_requirement where " + KEY + " and id = ?", key.and(id));
     }
 
+    /** Deletes what users have added and removed, but the newest; the transaction holds the project's lock. */
+    static void forgetOldest(Connection connection, ProjectKey key, int kept) throws SQLException {
+        Database.update(connection, "delete from tender_requirement where (tenant, owner, id) in (select tenant, owner, id"
+                + " from tender_requirement where origin = 'USER' and removed and " + KEY
+                + " order by updated_at desc, id offset ?)", key.and(kept));
+    }
+
     /** Adds what a user has written; the transaction holds the project's lock. */
     static void add(Connection connection, ProjectKey key, Requirement item) throws SQLException {
         insert(connection, key, null, item);

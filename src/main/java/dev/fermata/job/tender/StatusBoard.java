@@ -78,7 +78,7 @@ class StatusBoard {
     }
 
     private TenderStatus status(String projectId, Optional<Project> project, Optional<Task> task) {
-        List<TenderChunk> itsChunks = project.map(found -> chunks.all(found.key())).orElse(List.of());
+        List<TenderChunk> itsChunks = project.map(found -> chunks.counted(found.key())).orElse(List.of());
         List<Requirement> found = project.map(known -> requirements.all(known.key())).orElse(List.of());
         Statistics figures = Statistics.of(itsChunks, found);
         JsonNode progress = task.flatMap(known -> log.newest(known.id, EventType.PROGRESS)).map(jsonb::tree).orElse(null);
@@ -95,8 +95,9 @@ class StatusBoard {
         TaskStatus status = task.map(known -> known.status).orElse(TaskStatus.COMPLETED);
         Step last = Step.of(Math.max(1, done));
         int said = progress == null ? 0 : progress.path("percent").asInt();
-        // What a task has finished counts; what it said on its way counts while it is on it.
-        int percent = status == TaskStatus.COMPLETED ? (done == 0 ? 0 : last.percentDone) : Math.min(99, said);
+        // What a task has finished counts; while it is on its way, what was done before it and what it said.
+        int percent = status == TaskStatus.COMPLETED ? (done == 0 ? 0 : last.percentDone)
+                : Math.min(99, Math.max(said, task.map(this::before).orElse(0)));
         return new TenderStatus.Pipeline(task.map(known -> known.id).orElse(null), projectId,
                 project.map(Project::fileName).orElse(null), overall(status, done),
                 status == TaskStatus.COMPLETED || progress == null ? last.word() : stage(progress), done, percent,
@@ -104,6 +105,13 @@ class StatusBoard {
                 figures.filteredChunks(), figures.unfiltered(), figures.extracted(), figures.unextracted(),
                 figures.totalRequirements(), project.map(Project::chapters).orElse(null),
                 project.map(Project::createdAt).orElse(null), project.map(Project::updatedAt).orElse(null));
+    }
+
+    /** Percent of the whole that were done before the task's first step. */
+    private int before(Task task) {
+        JsonNode payload = tasks.payload(caller.owner(), task.id);
+        boolean reads = payload.hasNonNull("text") || payload.hasNonNull("file_id");
+        return Step.of(reads ? 1 : payload.path("from").asInt(1)).percent(0, 1);
     }
 
     private static String stage(JsonNode progress) {

@@ -29,6 +29,10 @@ public interface TenderConfig {
     @WithDefault("3000")
     int mostChunks();
 
+    /** How many requirements users may add to one project: each is looked up in every other version of the tender. */
+    @WithDefault("1000")
+    int mostAdded();
+
     /** How long a project is kept that nobody has worked on. */
     @WithDefault("180d")
     Duration retention();

@@ -178,7 +178,7 @@ public class TenderDataResource {
     public Analytics analytics(@PathParam("project_id") String projectId) {
         Project project = intake.project(projectId);
         return new Analytics(true, project.key().id(), project.step(),
-                Statistics.of(chunks.all(project.key()), requirements.all(project.key())));
+                Statistics.of(chunks.counted(project.key()), requirements.all(project.key())));
     }
 
     @GET

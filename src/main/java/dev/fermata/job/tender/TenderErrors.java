@@ -13,7 +13,6 @@ import jakarta.validation.ConstraintViolationException;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import java.util.List;
 import java.util.stream.Collectors;
 
 /**
@@ -40,7 +39,7 @@ class TenderErrors {
 
     Response of(Throwable failure) {
         return switch (failure) {
-            case Problem problem -> said(problem.status(), problem.code(), problem.getMessage(), problem.args());
+            case Problem problem -> answer(problem.status(), problem.code(), problem.detail(messages, caller.locale()));
             case TaskException refused -> answer(status(refused), refused.code(), refused.getMessage());
             case ConstraintViolationException invalid -> answer(400, "invalid_request", faults(invalid));
             case JsonProcessingException unreadable -> answer(400, "invalid_request", "The body does not fit: " + place(unreadable));
@@ -48,10 +47,6 @@ class TenderErrors {
             case WebApplicationException web -> answer(web.getResponse().getStatus(), "invalid_request", web.getMessage());
             default -> throw new IllegalArgumentException("not one of these routes' own errors", failure);
         };
-    }
-
-    private Response said(int status, String code, String otherwise, Object... args) {
-        return answer(status, code, messages.find(code, List.of(args), caller.locale()).orElse(otherwise));
     }
 
     private static Response answer(int status, String code, String error) {

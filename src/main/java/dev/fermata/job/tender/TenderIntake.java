@@ -1,10 +1,10 @@
 package dev.fermata.job.tender;
 
-import dev.fermata.document.DocumentException;
 import dev.fermata.document.DocumentReader;
 import dev.fermata.file.FileStore;
 import dev.fermata.file.StoredFile;
 import dev.fermata.ops.Problem;
+import dev.fermata.task.FileIntake;
 import dev.fermata.task.Owner;
 import dev.fermata.task.Submission;
 import dev.fermata.task.TaskCaller;
@@ -16,18 +16,20 @@ import org.jboss.resteasy.reactive.multipart.FileUpload;
 @RequestScoped
 class TenderIntake {
 
-    private static final long LARGEST_FILE = 50L << 20;
     private static final String CALLED_OFF = "error";
 
     private final Tasks tasks;
     private final TaskCaller caller;
+    private final FileIntake intake;
     private final FileStore files;
     private final DocumentReader reader;
     private final ProjectTable projects;
 
-    TenderIntake(Tasks tasks, TaskCaller caller, FileStore files, DocumentReader reader, ProjectTable projects) {
+    TenderIntake(Tasks tasks, TaskCaller caller, FileIntake intake, FileStore files, DocumentReader reader,
+            ProjectTable projects) {
         this.tasks = tasks;
         this.caller = caller;
+        this.intake = intake;
         this.files = files;
         this.reader = reader;
         this.projects = projects;
@@ -56,7 +58,8 @@ class TenderIntake {
 
     /** Keeps the file, and submits the task that reads it; the payload names neither yet. */
     String start(FileUpload file, TenderPayload asked) {
-        check(file);
+        intake.check(file, Problem.badRequest("file_missing", "Send the tender as the form field file: a PDF, DOCX or TXT."),
+                reader::check);
         ProjectKey key = key(asked.projectId());
         refuseBusy(key);
         Owner owner = key.owner();
@@ -99,22 +102,5 @@ class TenderIntake {
     private static Problem busy(ProjectKey key) {
         return Problem.conflict("project_busy", "Project " + key.id() + " has another task that is not finished. Wait for it,"
                 + " or cancel it, and start again.").args(key.id());
-    }
-
-    /** What can be told quickly is told at once; the rest the task finds out. */
-    private void check(FileUpload file) {
-        if (file == null || file.fileName() == null || file.fileName().isBlank()) {
-            throw Problem.badRequest("file_missing", "Send the tender as the form field file: a PDF, DOCX or TXT.");
-        }
-        if (file.size() > LARGEST_FILE) {
-            throw Problem.tooLarge("file_too_large", "The file has more than 50 MB.").args("50 MB");
-        }
-        try {
-            reader.check(file.uploadedFile(), file.fileName());
-        } catch (DocumentException unreadable) {
-            int status = unreadable instanceof DocumentException.Unsupported ? 415
-                    : unreadable instanceof DocumentException.TooLarge ? 413 : 422;
-            throw Problem.of(status, unreadable.code(), unreadable.message(caller.locale()));
-        }
     }
 }

@@ -5,7 +5,11 @@ import dev.fermata.engine.JobException;
 import dev.fermata.engine.JobHandler;
 import dev.fermata.engine.RetryPolicy;
 import dev.fermata.event.EventType;
+import dev.fermata.usage.Amount;
+import dev.fermata.usage.Prices;
+import dev.fermata.usage.TaskUsage;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.math.BigDecimal;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -31,17 +35,21 @@ public class TenderJob implements JobHandler<TenderPayload, TenderResult> {
     private final Projects projects;
     private final ChunkTable chunks;
     private final RequirementTable requirements;
+    private final TaskUsage usage;
+    private final Prices prices;
     private final TenderConfig config;
     private final Clock clock;
 
     TenderJob(ParseStep parse, FilterStep filter, ExtractStep extract, Projects projects, ChunkTable chunks,
-            RequirementTable requirements, TenderConfig config, Clock clock) {
+            RequirementTable requirements, TaskUsage usage, Prices prices, TenderConfig config, Clock clock) {
         this.parse = parse;
         this.filter = filter;
         this.extract = extract;
         this.projects = projects;
         this.chunks = chunks;
         this.requirements = requirements;
+        this.usage = usage;
+        this.prices = prices;
         this.config = config;
         this.clock = clock;
     }
@@ -136,10 +144,16 @@ public class TenderJob implements JobHandler<TenderPayload, TenderResult> {
 
     private TenderResult result(ProjectKey key, Step last, int calls, List<TenderResult.Hole> holes, Instant began,
             JobContext context) {
-        Statistics statistics = context.inDatabase(() -> Statistics.of(chunks.all(key), requirements.all(key)));
+        Statistics statistics = context.inDatabase(() -> Statistics.of(chunks.counted(key), requirements.all(key)));
         double seconds = Duration.between(began, clock.instant()).toMillis() / 1000.0;
         return new TenderResult(true, holes.isEmpty(), key.id(), last.number, last.word(), statistics,
-                new TenderResult.Cost(calls),
+                cost(calls, context),
                 new TenderResult.Performance(seconds, config.filterConcurrency(), config.extractConcurrency()), holes);
+    }
+
+    private TenderResult.Cost cost(int calls, JobContext context) {
+        Optional<BigDecimal> spent = context.inDatabase(() -> usage.cost(context.taskId()));
+        // Plain digits: in JSON, a power of ten is a number too, but not one that every reader takes.
+        return new TenderResult.Cost(spent.map(Amount::text).map(BigDecimal::new).orElse(null), prices.currency(), calls);
     }
 }

@@ -3,6 +3,7 @@ package dev.fermata.job.tender;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import io.quarkus.runtime.annotations.RegisterForReflection;
+import java.math.BigDecimal;
 import java.util.List;
 
 /**
@@ -21,11 +22,14 @@ public record TenderResult(boolean success, boolean complete, String projectId, 
     /**
      * What calls to models came to.
      *
+     * @param totalCost     of all HTTP calls of the task, those of retries and of attempts that were cut off included; null
+     *                      where the price of one of them is not known
+     * @param currency      what the cost is in
      * @param totalApiCalls answers asked for by this task's steps, without retries within a call
      */
     @RegisterForReflection
     @JsonNaming(SnakeCaseStrategy.class)
-    public record Cost(int totalApiCalls) {}
+    public record Cost(BigDecimal totalCost, String currency, int totalApiCalls) {}
 
     /** @param seconds from the task's first start to its end, waiting and pauses included */
     @RegisterForReflection

@@ -38,6 +38,11 @@ record Batch(String name, List<Requirement> requirements) {
         return batches;
     }
 
+    /** What the names of all batches cut together begin with. */
+    String prefix() {
+        return name.substring(0, name.lastIndexOf('-') + 1);
+    }
+
     /** The schema of an answer about these requirements and no others. */
     AnswerSchema schema(AnswerSchema ofAny) {
         ObjectNode schema = ofAny.schema().deepCopy();
@@ -63,7 +68,8 @@ record Batch(String name, List<Requirement> requirements) {
         if (requirement.project() != null) {
             line.append('[').append(requirement.project()).append("] ");
         }
-        line.append(requirement.text().replaceAll("\\s*\n\\s*", " ")).append(" | NESMA ")
+        line.append(requirement.text().lines().map(String::strip).filter(part -> !part.isEmpty())
+                .collect(Collectors.joining(" "))).append(" | NESMA ")
                 .append(FunctionPoints.of(requirement.text()).told());
         if (requirement.stated() != null) {
             line.append(" | stated ").append(requirement.stated().stripTrailingZeros().toPlainString());

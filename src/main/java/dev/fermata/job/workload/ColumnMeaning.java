@@ -16,6 +16,7 @@ enum ColumnMeaning {
     PROJECT("项目|模块|系统|子系统|所属|分类|类别|领域|一级|二级|project|module|system|component|\\barea\\b|epic|category"),
     NAME("功能|名称|feature|function|\\bname\\b|title|\\bitem\\b|使用场景");
 
+    private static final Pattern SPACE = Pattern.compile("\\s+");
     private static final Pattern MODULE = Pattern.compile("模块|module");
 
     private final Pattern words;
@@ -40,6 +41,6 @@ enum ColumnMeaning {
 
     /** A text as headers are compared: full-width letters made narrow, in lower case, on one line. */
     static String folded(String text) {
-        return Normalizer.normalize(text, Normalizer.Form.NFKC).toLowerCase(Locale.ROOT).replaceAll("\\s+", " ").strip();
+        return SPACE.matcher(Normalizer.normalize(text, Normalizer.Form.NFKC).toLowerCase(Locale.ROOT)).replaceAll(" ").strip();
     }
 }

@@ -2,6 +2,7 @@ package dev.fermata.job.workload;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import dev.fermata.document.TextCut;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.math.BigDecimal;
 import java.util.Arrays;
@@ -50,8 +51,7 @@ record Estimate(String ref, BigDecimal product, BigDecimal frontend, BigDecimal 
     }
 
     private static String shortened(String text) {
-        String said = text == null ? "" : text.strip();
-        return said.length() <= LONGEST_ANALYSIS ? said : said.substring(0, LONGEST_ANALYSIS);
+        return TextCut.head(text == null ? "" : text.strip(), LONGEST_ANALYSIS);
     }
 
     private BigDecimal of(Role role) {

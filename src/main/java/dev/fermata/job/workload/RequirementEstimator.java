@@ -3,6 +3,7 @@ package dev.fermata.job.workload;
 import dev.fermata.engine.JobContext;
 import dev.fermata.engine.JobException;
 import dev.fermata.engine.LlmCall;
+import dev.fermata.engine.StepResults;
 import dev.fermata.llm.LlmBadAnswerException;
 import dev.fermata.llm.LlmRejectedException;
 import dev.fermata.llm.Prompt;
@@ -48,15 +49,18 @@ final class RequirementEstimator {
     private final List<Requirement> requirements;
     private final WorkloadSettings settings;
     private final WorkloadConfig config;
+    private final StepResults steps;
     private final JobContext context;
     private final Prompt prompt;
     private final Map<String, Estimate> estimates = new LinkedHashMap<>();
     private final AtomicInteger estimated = new AtomicInteger();
 
-    RequirementEstimator(List<Requirement> requirements, WorkloadSettings settings, WorkloadConfig config, JobContext context) {
+    RequirementEstimator(List<Requirement> requirements, WorkloadSettings settings, WorkloadConfig config, StepResults steps,
+            JobContext context) {
         this.requirements = requirements;
         this.settings = settings;
         this.config = config;
+        this.steps = steps;
         this.context = context;
         this.prompt = context.prompt(PROMPTS, PROMPT);
     }
@@ -83,6 +87,14 @@ final class RequirementEstimator {
     }
 
     private void ask(List<Batch> batches) {
+        if (batches.isEmpty()) {
+            return;
+        }
+        // What an earlier run of the task has asked already counts from the start; nobody sees its steps run.
+        Set<String> answered = context.inDatabase(() -> steps.names(context.taskId(), batches.getFirst().prefix()));
+        estimated.addAndGet(batches.stream().filter(batch -> answered.contains(batch.name()))
+                .mapToInt(batch -> batch.requirements().size()).sum());
+        report();
         List<Question> questions = new ArrayList<>();
         batches.forEach(batch -> questions.add(new Question(batch, prompt.version(), context.language(),
                 settings.wantedStrategy(), settings.model(), settings.wantedRoles())));

@@ -3,6 +3,8 @@ package dev.fermata.job.workload;
 import dev.fermata.document.Grid;
 import dev.fermata.document.GridCell;
 import dev.fermata.document.GridCell.Spread;
+import dev.fermata.document.Interruption;
+import dev.fermata.document.TextCut;
 import dev.fermata.job.workload.RequirementList.OfSheet;
 import java.math.BigDecimal;
 import java.util.ArrayList;
@@ -10,7 +12,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.apache.poi.ss.util.CellReference;
 
@@ -50,18 +51,20 @@ final class RequirementSheet {
     static Optional<OfSheet> of(Grid grid, int before) {
         Optional<RequirementSheet> sheet = SheetLayout.of(grid.rows())
                 .map(layout -> new RequirementSheet(grid, layout, "headers"))
-                .or(() -> ContentLayout.of(grid.rows()).map(layout -> new RequirementSheet(grid, layout, "content")));
+                .or(() -> ContentLayout.of(grid.rows().stream().filter(row -> !addsUp(row)).toList()).map(layout -> new RequirementSheet(grid, layout, "content")));
         return sheet.map(found -> found.read(before)).filter(list -> !list.requirements().isEmpty());
     }
 
     private OfSheet read(int before) {
         for (int i = 0; i < grid.rows().size(); i++) {
+            Interruption.check();
             Grid.Row row = grid.rows().get(i);
+            List<String> labels = labels(row);
             if (isLimit(row)) {
                 limitIs(row, EffortUnit.amount(line(row), unit));
-            } else if (labelled(row, TotalRow::isSum)) {
+            } else if (labels.stream().anyMatch(TotalRow::isSum)) {
                 sumIs(row, total(row));
-            } else if (i >= layout.firstRow() && !labelled(row, TotalRow::isPart) && !layout.repeatedBy(row)) {
+            } else if (i >= layout.firstRow() && labels.stream().noneMatch(TotalRow::isPart) && !layout.repeatedBy(row)) {
                 take(row, before);
             }
         }
@@ -83,7 +86,7 @@ final class RequirementSheet {
         String text = String.join("：", texts);
         if (own && saysSomething(text)) {
             requirements.add(new Requirement("R" + (before + requirements.size() + 1), row.number(), id(row), project(row),
-                    text.length() <= LONGEST_REQUIREMENT ? text : text.substring(0, LONGEST_REQUIREMENT),
+                    TextCut.head(text, LONGEST_REQUIREMENT),
                     effort(row).orElse(null)));
         }
     }
@@ -115,7 +118,7 @@ final class RequirementSheet {
 
     private static String shortened(String text) {
         String line = text.lines().map(String::strip).filter(part -> !part.isEmpty()).collect(Collectors.joining(" "));
-        return line.length() <= LONGEST_NAME ? line : line.substring(0, LONGEST_NAME);
+        return TextCut.head(line, LONGEST_NAME);
     }
 
     // ---- Effort
@@ -175,8 +178,14 @@ final class RequirementSheet {
 
     // ---- Words
 
-    private static boolean labelled(Grid.Row row, Predicate<String> label) {
-        return ownTexts(row).stream().map(ColumnMeaning::folded).anyMatch(label);
+    /** Whether the row adds up others, or a part of them. */
+    private static boolean addsUp(Grid.Row row) {
+        return labels(row).stream().anyMatch(label -> TotalRow.isSum(label) || TotalRow.isPart(label));
+    }
+
+    /** What may say that the row adds up others, folded. */
+    private static List<String> labels(Grid.Row row) {
+        return ownTexts(row).stream().filter(TotalRow::mayBeLabel).map(ColumnMeaning::folded).toList();
     }
 
     /** A line about a limit stands outside the table, or in a row of it that holds hardly anything else. */

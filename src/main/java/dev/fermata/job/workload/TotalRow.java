@@ -23,14 +23,19 @@ final class TotalRow {
     private TotalRow() {
     }
 
+    /** Whether a cell's text may be a label at all: a folded one is seldom longer, and folding takes its time. */
+    static boolean mayBeLabel(String text) {
+        return text.length() <= LONGEST_LABEL;
+    }
+
     /** Whether a cell, folded, is the label of the list's sum. */
     static boolean isSum(String label) {
-        return label.length() <= LONGEST_LABEL && SUM.matcher(label).matches();
+        return mayBeLabel(label) && SUM.matcher(label).matches();
     }
 
     /** Whether a cell, folded, is the label of a part's sum, which limits nothing. */
     static boolean isPart(String label) {
-        return label.length() <= LONGEST_LABEL && PART.matcher(label).matches();
+        return mayBeLabel(label) && PART.matcher(label).matches();
     }
 
     /** Whether a line, folded, speaks of a limit on people's effort: not every limit of so many days does. */

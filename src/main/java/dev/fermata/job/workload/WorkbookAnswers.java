@@ -16,7 +16,7 @@ import java.net.URI;
 import java.util.function.Function;
 
 /**
- * System 1's answers: they wait for the result. Underneath is a task, named in a header, that goes on if the caller hangs
+ * System 1's answers: they wait for the result, and a workbook that is no use is a bad request. Underneath is a task, named in a header, that goes on if the caller hangs
  * up or the wait is over.
  */
 @RequestScoped
@@ -68,7 +68,7 @@ class WorkbookAnswers {
     private Response whenDone(Tasks.Submitted submitted, Function<Task, Response.ResponseBuilder> answer) {
         Task task = wait.finished(caller.owner(), submitted.id(), config.waitLimit());
         if (task.status.terminal() && task.status != TaskStatus.COMPLETED) {
-            throw answers.failure(task).header(TASK, task.id);
+            throw answers.failure(task, 400).header(TASK, task.id);
         }
         Response.ResponseBuilder response = task.status == TaskStatus.COMPLETED ? answer.apply(task)
                 : answers.accepted(task.id).location(URI.create("/api/tasks/" + task.id));

@@ -3,7 +3,6 @@ package dev.fermata.job.workload;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.fermata.database.Jsonb;
-import dev.fermata.document.DocumentException;
 import dev.fermata.document.WorkbookReader;
 import dev.fermata.file.StoredFile;
 import dev.fermata.ops.Problem;
@@ -20,7 +19,6 @@ import org.jboss.resteasy.reactive.multipart.FileUpload;
 @RequestScoped
 class WorkbookIntake {
 
-    private static final long LARGEST_FILE = 50L << 20;
     private static final String CONFIG = "config";
     /** In UTF-16 units: it is kept twice, and shown with the task. */
     private static final int LONGEST_CONFIG = 16_384;
@@ -46,7 +44,8 @@ class WorkbookIntake {
      */
     Tasks.Submitted submit(String taskType, FileUpload file, String config, String idempotencyKey) {
         JsonNode settings = settings(taskType, config);
-        check(file);
+        files.check(file, Problem.badRequest("workbook_missing",
+                "Send the list of requirements as the form field file: an .xlsx or .xls."), reader::check, unreadable -> 400);
         // How the file is worked on tells one request from another as its bytes do, so it belongs to both.
         Map<String, Object> shown = settings.isEmpty() ? Map.of() : Map.of(CONFIG, settings);
         return files.submit(file, kept -> Submission.of(caller.owner(), taskType, payload(kept, settings))
@@ -89,21 +88,5 @@ class WorkbookIntake {
 
     private static Problem invalidConfig() {
         return Problem.badRequest("invalid_config", "The field config has to be a JSON object, such as {\"total_limit\": 12.5}.");
-    }
-
-    /** What can be told quickly is told at once; the rest the task finds out. */
-    private void check(FileUpload file) {
-        if (file == null) {
-            throw Problem.badRequest("workbook_missing", "Send the list of requirements as the form field file: an .xlsx or .xls.");
-        }
-        if (file.size() > LARGEST_FILE) {
-            throw Problem.tooLarge("file_too_large", "The file has more than 50 MB.").args("50 MB");
-        }
-        try {
-            reader.check(file.uploadedFile(), file.fileName());
-        } catch (DocumentException unreadable) {
-            int status = unreadable instanceof DocumentException.TooLarge ? 413 : 400;
-            throw Problem.of(status, unreadable.code(), unreadable.message(caller.problemLocale()));
-        }
     }
 }

@@ -23,6 +23,8 @@ import java.util.Optional;
 class WorkbookSource {
 
     private static final String READ = "read";
+    /** Of all requirements together, in UTF-16 units: they are kept, asked about and shown in the result. */
+    private static final int MOST_CHARACTERS = 10_000_000;
 
     private final FileStore files;
     private final WorkbookReader reader;
@@ -57,6 +59,10 @@ class WorkbookSource {
         if (found > config.mostRequirements()) {
             throw JobException.permanent("too_many_requirements", "The workbook has " + found + " requirements, and "
                     + config.mostRequirements() + " are the most. Split it and upload the parts.", null);
+        }
+        if (list.all().stream().mapToLong(requirement -> requirement.text().length()).sum() > MOST_CHARACTERS) {
+            throw JobException.permanent("too_many_requirements", "The requirements have more than " + MOST_CHARACTERS
+                    + " characters together. Split the workbook and upload the parts.", null);
         }
         return list;
     }

@@ -1,6 +1,7 @@
 package dev.fermata.job.workload;
 
 import dev.fermata.engine.JobContext;
+import dev.fermata.engine.StepResults;
 import dev.fermata.event.EventType;
 import dev.fermata.llm.PromptFolder;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -15,10 +16,12 @@ class WorkloadAnalysis {
 
     private final WorkbookSource source;
     private final WorkloadConfig config;
+    private final StepResults steps;
 
-    WorkloadAnalysis(WorkbookSource source, WorkloadConfig config) {
+    WorkloadAnalysis(WorkbookSource source, WorkloadConfig config, StepResults steps) {
         this.source = source;
         this.config = config;
+        this.steps = steps;
     }
 
     WorkloadResult of(WorkbookPayload payload, WorkloadSettings settings, JobContext context) {
@@ -26,12 +29,12 @@ class WorkloadAnalysis {
         RequirementList list = source.requirements(payload, context);
         list.skipped().forEach(sheet -> warn(context, "workload.skipped", sheet.sheet(), sheet.reason()));
         Map<String, Estimate> estimates = settings.withoutModel()
-                ? new HeuristicEstimates(config, settings, context.language()).estimate(list.all())
-                : new RequirementEstimator(list.all(), settings, config, context).estimate();
+                ? context.compute(() -> new HeuristicEstimates(config, settings, context.language()).estimate(list.all()))
+                : new RequirementEstimator(list.all(), settings, config, steps, context).estimate();
         context.progress(FITTING, "fitting", "workload.fitting");
-        WorkloadResult result = new WorkloadReport(list, estimates, settings, payload.fileName(),
-                PromptFolder.chinese(context.language()) ? "未估算：模型没有给出可用的结果" : "Not estimated: the model gave no usable answer")
-                .result();
+        var report = new WorkloadReport(list, estimates, settings, payload.fileName(),
+                PromptFolder.chinese(context.language()) ? "未估算：模型没有给出可用的结果" : "Not estimated: the model gave no usable answer");
+        WorkloadResult result = context.compute(report::result);
         if (!result.metadata().unestimated().isEmpty()) {
             warn(context, "workload.unestimated", result.metadata().unestimated().size());
         }

@@ -21,8 +21,8 @@ public interface WorkloadConfig {
     @WithDefault("6000")
     int batchCharacters();
 
-    /** How many requirements one workbook may hold. */
-    @WithDefault("5000")
+    /** How many requirements one workbook may hold: each is estimated by a model, and shown in the result. */
+    @WithDefault("25000")
     int mostRequirements();
 
     /** Hours of work that a function point takes: of the hint, and of the strategy {@code heuristic}. */

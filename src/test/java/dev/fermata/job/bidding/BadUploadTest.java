@@ -87,6 +87,15 @@ class BadUploadTest {
     }
 
     @Test
+    void a_refusal_is_in_one_language_the_one_asked_for_and_english_where_none_is() throws IOException {
+        byte[] empty = {};
+        problem(ann.call().multiPart("file", "empty.pdf", empty, "application/pdf").post("/api/tasks/bidding/file"), 422, "document_empty")
+                .body("title", equalTo("Unprocessable")).body("detail", containsString("holds no text"));
+        problem(ann.call().header("Accept-Language", "zh-CN").multiPart("file", "empty.pdf", empty, "application/pdf")
+                .post("/api/tasks/bidding/file"), 422, "document_empty").body("detail", containsString("没有文字"));
+    }
+
+    @Test
     void a_scan_fails_with_the_advice_to_run_ocr() throws IOException {
         String id = upload(SampleFiles.scannedPdf(folder.resolve("scan.pdf"))).then().statusCode(201).extract().path("id");
 

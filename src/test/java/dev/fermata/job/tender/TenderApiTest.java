@@ -27,6 +27,8 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -64,7 +66,13 @@ class TenderApiTest {
                 .body("task.total_chunks", greaterThan(20)).body("task.total_requirements", equalTo(0))
                 .body("task.chapters.title", hasItem("第五章 供货要求")).body("logs", not(hasSize(0))).body("statistics", hasSize(1));
 
+        JsonPath cost = ann.get("/api/tasks/{id}/result", first).jsonPath();
+        // No model was asked, so it is known to have cost nothing.
+        assertThat(cost.<Object>get("cost.total_cost")).isEqualTo(0);
+        assertThat(cost.getInt("cost.total_api_calls")).isZero();
+
         JsonPath second = goOn("7", Map.of("step", 2));
+        assertThat(second.<String, Object>getMap("result.cost")).containsEntry("total_cost", null).containsEntry("currency", "USD");
         assertThat(second.getString("result.step_name")).isEqualTo("filter");
         ann.get(ROUTES + "/status/{id}", "7").then().statusCode(200).body("task_id", equalTo(second.getString("task_id")))
                 .body("task.overall_status", equalTo("waiting")).body("task.progress_percentage", equalTo(50))
@@ -128,6 +136,17 @@ class TenderApiTest {
         }
         ann.await(id, "completed");
         finished(start(text(Tenders.TYPED), "busy", "1"));
+    }
+
+    @Test
+    void a_step_that_waits_for_its_turn_takes_back_nothing_of_what_is_done() {
+        finished(start(text(Tenders.TYPED), "later", "1"));
+
+        String id = ann.create(Map.of("task_type", "tender_processing", "run_at", Instant.now().plus(Duration.ofHours(1)).toString(),
+                "payload", Map.of("project_id", "later", "from", 2, "step", 2)));
+
+        ann.get(ROUTES + "/status/{id}", id).then().statusCode(200).body("state", equalTo("PENDING"))
+                .body("task.overall_status", equalTo("pending")).body("task.progress_percentage", equalTo(10));
     }
 
     // ---- Users' changes
@@ -234,7 +253,10 @@ class TenderApiTest {
         failed(ann.call().multiPart("project_id", "p").post(ROUTES + "/start"), 400, "file_missing");
         failed(start(text(Tenders.TYPED).multiPart("drop", "everything"), "p", "1"), 400, "drop_invalid");
         failed(start(ann.call().multiPart("file", SampleFiles.workbook(folder.resolve("x.pdf")).toFile()), "p", "1"), 415, "document_unsupported");
-        failed(start(ann.call().multiPart("file", "x.txt", new byte[0], "text/plain"), "p", "1"), 422, "document_empty");
+        failed(start(ann.call().multiPart("file", "x.txt", new byte[0], "text/plain"), "p", "1"), 422, "document_empty")
+                .body("error", containsString("没有文字"));
+        failed(start(ann.call().header("Accept-Language", "en").multiPart("file", "x.txt", new byte[0], "text/plain"), "p", "1"), 422,
+                "document_empty").body("error", containsString("holds no text"));
     }
 
     @Test

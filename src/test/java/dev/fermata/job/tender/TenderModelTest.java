@@ -9,6 +9,7 @@ import dev.fermata.engine.StepResults;
 import dev.fermata.event.EventLog;
 import dev.fermata.job.tender.ScriptedModel.Asked;
 import dev.fermata.job.tender.parse.Outline;
+import dev.fermata.ops.Problem;
 import dev.fermata.task.Owner;
 import dev.fermata.task.Submission;
 import dev.fermata.task.Task;
@@ -21,7 +22,9 @@ import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
+import java.math.BigDecimal;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -37,6 +40,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 @QuarkusTest
 @QuarkusTestResource(value = MisbehavingProviderResource.class, restrictToAnnotatedClass = true, initArgs = {
     @ResourceArg(name = "fermata.jobs.tender.retry-delay", value = "50ms"),
+    @ResourceArg(name = "fermata.jobs.tender.most-added", value = "3"),
+    @ResourceArg(name = "fermata.llm.providers.misbehaving.price.input", value = "3"),
+    @ResourceArg(name = "fermata.llm.providers.misbehaving.price.output", value = "5"),
     @ResourceArg(name = "fermata.llm.retry.max-delay", value = "0.2S")})
 class TenderModelTest {
 
@@ -227,6 +233,62 @@ class TenderModelTest {
         assertThat(requirements.all(key)).hasSizeGreaterThan(before);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"not JSON", "cut off", "unknown category", "a list alone", "filtered"})
+    void an_extraction_that_is_of_no_use_is_a_visible_hole_and_loses_nothing_else(String fault) {
+        answers(asked -> asked.step().equals("extract") && asked.about("第1条") ? useless(fault, asked) : null);
+
+        Task task = ended(submit(3), TaskStatus.COMPLETED);
+
+        assertThat(chunk("第1条").extraction()).isEqualTo(Extraction.FAILED);
+        assertThat(chunk("第1条").extractionError()).isEqualTo(fault.equals("filtered") ? "content_filter" : "bad_answer");
+        assertThat(task.result.path("holes")).hasSize(1);
+        assertThat(task.result.at("/holes/0/step_name").asText()).isEqualTo("extract");
+        assertThat(requirements.all(key)).noneMatch(item -> item.sourceExcerpt().startsWith("第1条"))
+                .anyMatch(item -> item.sourceExcerpt().startsWith("第2条"));
+        assertThat(log.read(task.id, 0, 5000)).anyMatch(event -> event.json().contains("tender.unextracted"));
+    }
+
+    private static Behaviour useless(String fault, Asked asked) {
+        String right = ScriptedModel.requirements(asked.chunkId(), asked);
+        return switch (fault) {
+            case "not JSON" -> Behaviour.answer("The supplier has to provide certificates.");
+            case "cut off" -> Behaviour.answer(right.substring(0, right.length() / 2));
+            case "unknown category" -> Behaviour.answer(right.replace("\"technical\"", "\"magic\""));
+            case "a list alone" -> Behaviour.answer(right.substring(right.indexOf('['), right.length() - 1));
+            case "filtered" -> Behaviour.tokensThenContentFilter(2);
+            default -> throw new IllegalArgumentException(fault);
+        };
+    }
+
+    @Test
+    void a_stream_that_breaks_off_is_asked_for_again_and_leaves_no_hole() {
+        ScriptedModel model = answers(asked -> asked.times() > 0 ? null : asked.about("第1条") ? Behaviour.tokensThenCut(3)
+                : asked.about("第2条") ? Behaviour.tokensThenReset(2) : null);
+
+        Task task = ended(submit(3), TaskStatus.COMPLETED);
+
+        assertThat(task.result.path("complete").asBoolean()).isTrue();
+        assertThat(task.retryCount).isZero();
+        assertThat(model.times()).containsEntry("extract " + idOf("第1条"), 2).containsEntry("filter " + idOf("第2条"), 2);
+        assertThat(requirements.all(key)).anyMatch(item -> item.sourceExcerpt().startsWith("第1条"))
+                .anyMatch(item -> item.sourceExcerpt().startsWith("第2条"));
+    }
+
+    @Test
+    void words_that_the_tender_does_not_say_are_kept_without_a_place_and_counted() {
+        answers(asked -> asked.step().equals("extract") && asked.about("第1条")
+                ? Behaviour.answer(ScriptedModel.requirements(asked.chunkId(), List.of("文件里没有这句话，供应商须凭空提供"))) : null);
+
+        Task task = ended(submit(3), TaskStatus.COMPLETED);
+
+        assertThat(requirements.all(key)).filteredOn(item -> item.sourceStart() == null).hasSize(1).allSatisfy(item -> {
+            assertThat(item.chunkId()).isEqualTo(idOf("第1条"));
+            assertThat(item.sourceEnd()).isNull();
+        });
+        assertThat(task.result.at("/statistics/without_source").asInt()).isEqualTo(1);
+    }
+
     @Test
     void an_answer_about_another_chunk_adds_no_requirement() {
         answers(asked -> asked.step().equals("extract") && asked.about("第1条")
@@ -292,6 +354,78 @@ class TenderModelTest {
 
         assertThat(model.times()).isEqualTo(Map.of("extract " + idOf("第1条"), 1));
         assertThat(requirements.all(key)).anyMatch(item -> item.sourceExcerpt().startsWith("第1条"));
+    }
+
+    // ---- What it costs
+
+    @Test
+    void a_result_says_what_all_its_calls_have_cost_those_that_were_repeated_too() {
+        answers(asked -> asked.about("第5条") && asked.times() == 0 ? Behaviour.status(500)
+                : asked.about("第6条") && asked.times() == 0 ? Behaviour.answer("no JSON") : null);
+
+        Task task = ended(submit(3), TaskStatus.COMPLETED);
+
+        BigDecimal cost = task.result.at("/cost/total_cost").decimalValue();
+        assertThat(cost).isPositive().isEqualByComparingTo(task.metadata.at("/usage/cost").asText());
+        int calls = provider.calls();
+        assertThat(task.metadata.at("/usage/calls").asInt()).isEqualTo(calls);
+        // Each whole answer takes 11 and 7 tokens, at 3 and 5 a million.
+        assertThat(cost).isEqualByComparingTo(new BigDecimal("0.000068").multiply(BigDecimal.valueOf(calls - 2))
+                .add(refused(task)));
+    }
+
+    /** What the two refused calls cost: their questions, which were read. */
+    private BigDecimal refused(Task task) {
+        return database.query("select cost from llm_call where task_id = ? and outcome <> 'ok'", row -> row.getBigDecimal(1), task.id)
+                .stream().reduce(BigDecimal.ZERO, BigDecimal::add);
+    }
+
+    // ---- Limits
+
+    @Test
+    void a_project_takes_so_many_requirements_of_users_and_no_more_until_some_are_removed() {
+        answers(asked -> null);
+        ended(submit(3), TaskStatus.COMPLETED);
+        int found = requirements.all(key).size();
+        List<Requirement> added = new ArrayList<>();
+        for (int i = 0; i < 3; i++) {
+            added.add(edits.add(key, change("自己加的第" + i + "条", null, null)));
+        }
+
+        assertThatThrownBy(() -> edits.add(key, change("多出来的一条", null, null))).isInstanceOfSatisfying(Problem.class, full -> {
+            assertThat(full.status()).isEqualTo(409);
+            assertThat(full.code()).isEqualTo("requirements_full");
+        });
+        edits.change(owner, added.getFirst().id(), change(null, null, true));
+        edits.add(key, change("现在可以加了", null, null));
+
+        assertThat(requirements.all(key)).hasSize(found + 3);
+    }
+
+    @Test
+    void a_text_of_nothing_but_short_lines_is_refused_before_it_fills_the_heap() {
+        ScriptedModel model = answers(asked -> null);
+
+        Task task = ended(submit("a\n".repeat(300_001), 3), TaskStatus.FAILED);
+
+        assertThat(task.errorCode).isEqualTo("document_too_large");
+        assertThat(task.retryCount).isZero();
+        assertThat(model.times()).isEmpty();
+    }
+
+    @Test
+    void what_users_add_and_remove_again_does_not_pile_up() {
+        answers(asked -> null);
+        ended(submit(1), TaskStatus.COMPLETED);
+
+        for (int i = 0; i < 9; i++) {
+            Requirement added = edits.add(key, change("加了又删的第" + i + "条", null, null));
+            edits.change(owner, added.id(), change(null, null, true));
+        }
+
+        // The newest are kept, and one that has been removed since the last was added.
+        assertThat(database.query("select summary from tender_requirement where tenant = ? and owner = ? and project_id = ? order by summary",
+                row -> row.getString(1), key.and())).containsExactly("加了又删的第5条", "加了又删的第6条", "加了又删的第7条", "加了又删的第8条");
     }
 
     // ---- Stopping

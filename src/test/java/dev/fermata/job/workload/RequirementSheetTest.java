@@ -76,6 +76,16 @@ class RequirementSheetTest {
     }
 
     @Test
+    void a_row_of_totals_does_not_hide_what_the_columns_of_an_untitled_list_hold() {
+        OfSheet sheet = read(SampleBook.xlsx().sheet("S").row("A-1", "门户", "访客用手机号注册，用验证码登录")
+                .row("A-2", "门户", "访客查看自己的预约，可以取消").row("A-3", "后台", "管理员审批预约并附原因")
+                .row("小计", null, "3")).sheets().getFirst();
+
+        assertThat(sheet.columnsFoundBy()).isEqualTo("content");
+        assertThat(sheet.requirements()).extracting(Requirement::id).containsExactly("A-1", "A-2", "A-3");
+    }
+
+    @Test
     void a_list_of_one_column() {
         OfSheet sheet = read(SampleBook.xlsx().sheet("S").row("Requirements").row("Users log in").row("Users log out"))
                 .sheets().getFirst();

@@ -3,9 +3,11 @@ package dev.fermata.job.workload;
 import static dev.fermata.testing.Api.problem;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
+import static org.hamcrest.Matchers.blankOrNullString;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasSize;
+import static org.hamcrest.Matchers.not;
 
 import dev.fermata.document.Grid;
 import dev.fermata.document.SampleFiles;
@@ -17,6 +19,7 @@ import io.quarkus.test.junit.TestProfile;
 import io.restassured.path.json.JsonPath;
 import io.restassured.response.Response;
 import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,8 +27,13 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipInputStream;
+import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** System 1's routes, on real workbooks, with the simulated provider. */
 @QuarkusTest
@@ -158,7 +166,45 @@ class WorkloadApiTest {
                 "invalid_config");
         problem(upload("/api/workload/analyze", SampleBook.chinese(), "{\"total_limit\": -1}"), 400, "invalid_payload");
         problem(upload("/api/workload/analyze", SampleBook.chinese(), "{\"roles\": [\"wizard\"]}"), 400, "invalid_payload");
-        problem(upload("/api/workload/analyze", SampleBook.xlsx().sheet("Budget").row("Year", 2025), null), 422, "no_requirements");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/api/workload/analyze", "/api/workload/export", "/api/costing/analyze"})
+    void a_workbook_without_a_list_is_a_bad_request_as_in_the_original_and_says_what_to_do(String route) {
+        Response refused = upload(route, SampleBook.xlsx().sheet("Budget").row("Year", 2025), null);
+
+        problem(refused, 400, "no_requirements").header("Fermata-Task-Id", not(blankOrNullString()));
+        var english = ann.call().header("Accept-Language", "en").multiPart("file", "a.xlsx",
+                SampleBook.xlsx().sheet("Budget").row("Year", 2025).bytes(), XLSX).post(route);
+        problem(english, 400, "no_requirements").body("title", equalTo("Bad request")).body("detail", containsString("headers such as"));
+        var chinese = ann.call().header("Accept-Language", "zh").multiPart("file", "a.xlsx",
+                SampleBook.xlsx().sheet("Budget").row("Year", 2025).bytes(), XLSX).post(route);
+        problem(chinese, 400, "no_requirements").body("detail", containsString("功能清单"));
+    }
+
+    @Test
+    void a_workbook_that_turns_out_broken_is_a_bad_request_and_one_that_is_too_much_is_too_large() throws IOException {
+        byte[] cut = broken(SampleBook.chinese().bytes(), "xl/worksheets/sheet1.xml");
+        problem(ann.call().multiPart("file", "a.xlsx", cut, XLSX).post("/api/workload/analyze"), 400, "document_broken");
+
+        SampleBook many = SampleBook.xlsx().sheet("S").row("编号", "需求描述");
+        for (int i = 0; i < 25_001; i++) {
+            many.row(i, "查询第" + i + "类台账");
+        }
+        problem(upload("/api/workload/analyze", many, "{\"strategy\": \"heuristic\"}"), 413, "too_many_requirements");
+    }
+
+    /** The workbook with one of its parts cut off in the middle. */
+    private static byte[] broken(byte[] book, String part) throws IOException {
+        var out = new ByteArrayOutputStream();
+        try (var in = new ZipInputStream(new ByteArrayInputStream(book)); var zip = new ZipOutputStream(out)) {
+            for (ZipEntry entry = in.getNextEntry(); entry != null; entry = in.getNextEntry()) {
+                byte[] whole = in.readAllBytes();
+                zip.putNextEntry(new ZipEntry(entry.getName()));
+                zip.write(whole, 0, entry.getName().equals(part) ? whole.length / 2 : whole.length);
+            }
+        }
+        return out.toByteArray();
     }
 
     @Test

@@ -3,6 +3,7 @@ package dev.fermata.job.workload;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -21,6 +22,7 @@ import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -34,6 +36,8 @@ import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a model's good and bad answers make of a workbook of 25 requirements, in batches of ten. */
 @QuarkusTest
@@ -145,6 +149,55 @@ class WorkloadProviderTest {
         assertThat(provider.calls()).isEqualTo(3);
     }
 
+    // ---- Costs
+
+    @Test
+    void a_cost_is_that_of_each_rows_own_answer_and_a_row_without_one_costs_nothing() {
+        provider.willDo(answering(refs -> {
+            List<String> shuffled = new ArrayList<>(refs);
+            shuffled.remove("R7");
+            Collections.reverse(shuffled);
+            shuffled.addAll(List.copyOf(shuffled));
+            shuffled.add("R999");
+            return shuffled;
+        }));
+
+        Task task = ended(submitCost(), TaskStatus.COMPLETED);
+
+        assertThat(estimated(task)).isEqualTo(ROWS - 1);
+        // 0.1 months each of product, backend and test, 0.012 of the architect and 0.045 of the project manager.
+        assertThat(task.result.at("/sheets/0/projects/0/total_cost").decimalValue()).isEqualByComparingTo("4736");
+        assertThat(task.result.at("/sheets/0/projects/24/allocations/backend_dev").decimalValue()).isEqualByComparingTo("2.5");
+        assertThat(task.result.at("/sheets/0/projects/6/estimated").asBoolean()).isFalse();
+        assertThat(task.result.at("/sheets/0/projects/6/total_cost").decimalValue()).isZero();
+        assertThat(task.result.at("/metadata/unestimated/0/row").asInt()).isEqualTo(8);
+        BigDecimal sum = BigDecimal.ZERO;
+        for (JsonNode project : task.result.at("/sheets/0/projects")) {
+            sum = sum.add(project.path("total_cost").decimalValue());
+        }
+        assertThat(task.result.at("/summary/total_cost").decimalValue()).isEqualByComparingTo(sum);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Let me think about the money first.", "{\"estimates\": [{\"ref\": \"R1\"", "[]",
+        "{\"estimates\": [{\"ref\": \"R1\", \"product\": -1, \"frontend\": 0, \"backend\": 1, \"test\": 0, \"ops\": 0, \"analysis\": \"x\"}]}"})
+    void a_cost_is_never_made_up_where_no_answer_is_of_use(String answer) {
+        provider.willDo(Behaviour.answer(answer));
+
+        Task task = ended(submitCost(), TaskStatus.FAILED);
+
+        assertThat(task.errorCode).isEqualTo("no_estimates");
+        assertThat(task.result).isNull();
+    }
+
+    @Test
+    void a_cost_goes_on_with_another_try_where_a_stream_was_cut() {
+        provider.willDo(Behaviour.tokensThenCut(3), Behaviour.tokensThenReset(2), answering(refs -> refs));
+
+        assertThat(estimated(ended(submitCost(), TaskStatus.COMPLETED))).isEqualTo(ROWS);
+        assertThat(provider.calls()).isEqualTo(5);
+    }
+
     // ---- Stops
 
     @Test
@@ -201,12 +254,23 @@ class WorkloadProviderTest {
     }
 
     private String submit() {
+        return submit(WorkloadJob.TYPE, new WorkloadPayload(null, "list.xlsx", book(), null));
+    }
+
+    private String submitCost() {
+        return submit(CostJob.TYPE, new CostPayload(null, "list.xlsx", book(), null));
+    }
+
+    private String submit(String type, Object payload) {
+        return tasks.submit(Submission.of(owner, type, payload).build()).id();
+    }
+
+    private static String book() {
         SampleBook book = SampleBook.xlsx().sheet("S").row("编号", "需求描述");
         for (int i = 1; i <= ROWS; i++) {
             book.row(String.valueOf(i), "支持第" + i + "类报表的查询与导出");
         }
-        String file = Base64.getEncoder().encodeToString(book.bytes());
-        return tasks.submit(Submission.of(owner, WorkloadJob.TYPE, new WorkloadPayload(null, "list.xlsx", file, null)).build()).id();
+        return Base64.getEncoder().encodeToString(book.bytes());
     }
 
     private static long estimated(Task task) {

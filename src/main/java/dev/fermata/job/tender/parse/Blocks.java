@@ -1,5 +1,6 @@
 package dev.fermata.job.tender.parse;
 
+import dev.fermata.document.Interruption;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -26,6 +27,7 @@ final class Blocks {
         titles = new Titles(page, contents);
         tables = new Tables(page, titles);
         for (int i = 0; i < page.size(); i++) {
+            Interruption.check();
             add(i);
         }
     }

@@ -1,5 +1,6 @@
 package dev.fermata.job.tender.parse;
 
+import dev.fermata.document.Interruption;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
@@ -74,6 +75,7 @@ final class Contents {
     private void read(int from, int first) {
         int at = first;
         while (at < page.size()) {
+            Interruption.check();
             int last = brokenAt(at) ? page.after(at) : at;
             String line = last == at ? page.line(at).text() : page.line(at).text() + page.line(last).text();
             Optional<String> entry = entry(line);

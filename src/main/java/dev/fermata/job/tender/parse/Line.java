@@ -1,5 +1,6 @@
 package dev.fermata.job.tender.parse;
 
+import dev.fermata.document.Interruption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -22,6 +23,7 @@ record Line(int start, int end, String text) {
     static List<Line> all(String text) {
         var lines = new ArrayList<Line>();
         for (int start = 0; start < text.length(); ) {
+            Interruption.check();
             int lineEnd = text.indexOf('\n', start);
             int end = lineEnd < 0 ? text.length() : lineEnd + 1;
             lines.add(new Line(start, end, text.substring(start, end).strip()));

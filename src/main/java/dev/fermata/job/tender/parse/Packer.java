@@ -1,5 +1,6 @@
 package dev.fermata.job.tender.parse;
 
+import dev.fermata.document.Interruption;
 import dev.fermata.llm.TokenEstimate;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -31,6 +32,7 @@ final class Packer {
 
     List<Chunk> pack(List<Block> blocks) {
         for (Block block : blocks) {
+            Interruption.check();
             for (Block piece : new Pieces(text, Outline.MOST_TOKENS - MOST_REPEATED).of(block)) {
                 add(piece);
             }

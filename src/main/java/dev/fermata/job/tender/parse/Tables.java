@@ -1,5 +1,6 @@
 package dev.fermata.job.tender.parse;
 
+import dev.fermata.document.Interruption;
 import java.util.BitSet;
 import java.util.regex.Pattern;
 
@@ -39,6 +40,7 @@ final class Tables {
 
     private void markCells() {
         for (int i = 0; i < page.size(); i++) {
+            Interruption.check();
             String line = page.line(i).text();
             if (line.indexOf('\t') > 0 || BOX.matcher(line).matches()) {
                 rows.set(i);
@@ -48,6 +50,7 @@ final class Tables {
 
     private void markSpaced() {
         for (int from = 0; from < page.size(); ) {
+            Interruption.check();
             int to = from;
             long gaps = gaps(from);
             while (gaps > 0 && to < page.size() && gaps(to) == gaps) {
@@ -66,6 +69,7 @@ final class Tables {
 
     private void markBelowHeads() {
         for (int i = 0; i < page.size(); i++) {
+            Interruption.check();
             String line = page.line(i).text();
             if (!rows.get(i) && line.length() <= LONGEST_HEAD && HEAD.matcher(line).matches()) {
                 int end = endOfTable(i);

@@ -1,5 +1,6 @@
 package dev.fermata.job.tender.parse;
 
+import dev.fermata.document.Interruption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -19,6 +20,7 @@ final class Titles {
         this.page = page;
         this.contents = contents;
         for (int i = 0; i < page.size(); i++) {
+            Interruption.check();
             headings.add(find(i));
         }
     }

@@ -8,6 +8,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.RepetitionInfo;
@@ -233,6 +236,24 @@ class OutlineTest {
     @MethodSource("hostile")
     void hostile_texts_take_seconds_at_most(String text) {
         assertTimeoutPreemptively(Duration.ofSeconds(20), () -> holdsAll(text));
+    }
+
+    @Test
+    void cutting_stops_soon_after_an_interrupt() throws InterruptedException {
+        String text = ("一、要求\n" + "投标人须提供证明材料，不得缺漏。\n".repeat(3)).repeat(50_000);
+        var failure = new AtomicReference<Throwable>();
+        Thread cutting = Thread.ofPlatform().start(() -> {
+            Thread.currentThread().interrupt();
+            try {
+                Outline.of(text);
+            } catch (Throwable e) {
+                failure.set(e);
+            }
+        });
+
+        cutting.join(TimeUnit.SECONDS.toMillis(30));
+
+        assertThat(failure.get()).isInstanceOf(CancellationException.class);
     }
 
     static Stream<String> hostile() {
