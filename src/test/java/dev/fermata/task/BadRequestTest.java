@@ -79,6 +79,15 @@ class BadRequestTest {
         problem(json(body), status, code).body("detail", not(containsString("dev.fermata")));
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"+999999999-12-31T23:59:59Z", "-999999999-01-01T00:00:00Z", "+10000-01-01T00:00:00Z"})
+    void a_time_beyond_all_calendars_is_refused(String time) {
+        Map<String, Object> request = Map.of("task_type", "scripted", "payload", Map.of("script", "x"), "run_at", time);
+
+        problem(ann.post("/api/tasks", request), 400, "invalid_value").body("errors.field", hasItem("run_at"));
+        problem(ann.post("/api/tasks/batch", Map.of("tasks", List.of(request))), 400, "invalid_value");
+    }
+
     @Test
     void a_body_of_another_type_is_refused() {
         problem(ann.call().contentType("text/plain").body("hello").post("/api/tasks"), 415, "unsupported_media_type");
@@ -236,6 +245,12 @@ class BadRequestTest {
         problem(with(Tokens.forged("ann"), path), 401, "token_invalid");
         problem(with(Tokens.unsigned("ann"), path), 401, "token_invalid");
         problem(given().get(path), 401, "token_required");
+    }
+
+    @Test
+    void a_token_whose_names_have_control_characters_opens_nothing() {
+        problem(with(Tokens.of("a\u0000b", "user"), "/api/tasks"), 401, "token_invalid");
+        problem(with(Tokens.ofTenant("a\nb", "ann", "user"), "/api/events"), 401, "token_invalid");
     }
 
     private static Response with(String token, String path) {

@@ -113,6 +113,14 @@ class CrashApiTest {
     }
 
     @Test
+    void half_a_surrogate_pair_does_no_harm() {
+        for (String half : new String[] {"\\ud800", "\\udc00"}) {
+            ann.call().contentType("application/json").body("{\"content\": \"Dear Sir, " + half + " the anvil\"}").post(WHOLE).then()
+                    .statusCode(200).body("status", equalTo("success"));
+        }
+    }
+
+    @Test
     void more_than_20_mb_are_refused_in_the_originals_shape() {
         ann.call().header("Accept-Language", "en").contentType("application/json")
                 .body("{\"content\": \"" + "x".repeat((20 << 20) + 1) + "\"}").post(WHOLE).then().statusCode(413).body("status", equalTo("error"))
