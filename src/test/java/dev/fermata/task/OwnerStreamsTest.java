@@ -116,6 +116,20 @@ class OwnerStreamsTest {
     }
 
     @Test
+    void a_position_beyond_all_calendars_counts_as_now() {
+        String id = streamed.submit(user, context -> {
+            goOn.await();
+            return Map.of();
+        });
+
+        try (SseReader reader = SseReader.open(uri, token, "Last-Event-ID", Long.toString(Long.MAX_VALUE))) {
+            reader.awaitEvent(event -> about(event, id));
+            goOn.countDown();
+            reader.awaitEvent(event -> event.is("done") && about(event, id));
+        }
+    }
+
+    @Test
     void a_finished_task_that_is_retried_by_hand_is_back_without_its_past() {
         CountDownLatch repaired = new CountDownLatch(1);
         String id = streamed.submit(user, context -> {

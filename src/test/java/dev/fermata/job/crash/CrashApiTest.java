@@ -101,7 +101,8 @@ class CrashApiTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {
-        "{}|Content is required", "{\"content\": \"  \"}|Content is required", "{\"content\": 5}|content needs a text",
+        "{}|Content is required", "{\"content\": \"  \"}|Content is required",
+        "{\"content\": \"\\u0000\"}|Content is required", "{\"content\": 5}|content needs a text",
         "{\"content\": \"x\", \"log_type\": \"crash\"}|log_type needs one of anr, tombstone, not crash",
         "{\"content\": \"x\", \"mode\": \"turbo\"}|mode needs one of quick, intelligent, large_file, max_token, not turbo",
         "{\"content\": \"\\u0008\\u0001\\u0012\\u0004abcd\\u001a\\u0001\\u0001\"}|This is a tombstone in protobuf"})
