@@ -2,6 +2,7 @@ package dev.fermata.ops;
 
 import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -9,6 +10,7 @@ import jakarta.enterprise.event.Observes;
 import jakarta.ws.rs.core.MediaType;
 import java.math.BigInteger;
 import java.util.Optional;
+import java.util.Set;
 
 /** Turns requests away that no route of this process will take, before anything reads their body. */
 @ApplicationScoped
@@ -19,6 +21,7 @@ class Gate {
     // How much of a refused body we read and throw away, as a multiple of the limit.
     private static final BigInteger PATIENCE = BigInteger.TEN;
 
+    private static final Set<HttpMethod> BODILESS = Set.of(HttpMethod.GET, HttpMethod.HEAD, HttpMethod.OPTIONS, HttpMethod.DELETE);
     private static final String FORM = MediaType.MULTIPART_FORM_DATA;
 
     private final Roles roles;
@@ -39,7 +42,10 @@ class Gate {
         HttpServerRequest request = context.request();
         String type = request.getHeader(HttpHeaders.CONTENT_TYPE);
         BigInteger limit = BigInteger.valueOf(limits.of(context.normalizedPath(), type));
-        Optional<Problem> wrong = type == null ? Optional.empty() : wrongType(type, request);
+        Optional<Problem> wrong = type == null || BODILESS.contains(request.method()) ? Optional.empty() : wrongType(type, request);
+        if (UnannouncedBody.has(request)) {
+            UnannouncedBody.discardAfterAnswer(context, limit.multiply(PATIENCE).longValueExact());
+        }
         if (!roles.api() && isApi(context.normalizedPath())) {
             document.send(Problem.notFound("api_role_off", "This process does not have the role api."), request);
         } else if (length(request).compareTo(limit) > 0) {
@@ -47,9 +53,6 @@ class Gate {
         } else if (wrong.isPresent()) {
             document.send(wrong.get(), request);
         } else {
-            if (UnannouncedBody.has(request)) {
-                UnannouncedBody.discardAfterAnswer(context, limit.multiply(PATIENCE).longValueExact());
-            }
             context.next();
         }
     }

@@ -21,12 +21,12 @@ import org.jboss.resteasy.reactive.server.ServerRequestFilter;
 public class StreamLimit {
 
     private static final int RETRY_SECONDS = 5;
+    private static final String PLACE = Place.class.getName();
 
     private final Map<OwnerKey, Integer> open = new ConcurrentHashMap<>();
     private final SecurityConfig config;
     private final SecurityIdentity identity;
     private final Callers callers;
-
     private final Gauges gauges;
 
     StreamLimit(SecurityConfig config, SecurityIdentity identity, Callers callers, Gauges gauges) {
@@ -84,6 +84,15 @@ public class StreamLimit {
         return open.values().stream().mapToInt(Integer::intValue).sum();
     }
 
+    /**
+     * What a request's stream does when it ends. Its answer does so too, but is not told when it is reset because a write
+     * to a client that left has failed.
+     */
+    public static Runnable leaving(RoutingContext context) {
+        Place place = context.get(PLACE);
+        return place == null ? () -> {} : place::leave;
+    }
+
     private void check(int others) {
         int most = config.streamsPerOwner();
         if (most > 0 && others >= most) {
@@ -100,7 +109,8 @@ public class StreamLimit {
             return;
         }
         Place place = take(callers.current());
-        // However the answer ends: with the stream, with a client that leaves, or without a stream at all.
+        context.put(PLACE, place);
+        // However the answer ends, also without a stream.
         context.addEndHandler(_ -> place.leave());
         if (context.response().closed()) {
             place.leave();

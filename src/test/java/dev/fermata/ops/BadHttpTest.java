@@ -91,6 +91,11 @@ class BadHttpTest {
     }
 
     @Test
+    void one_that_nobody_reads_does_no_harm() throws IOException {
+        assertProblem(send("GET", "/api/echo/problem", "garbage", ""), 429, "slow_down");
+    }
+
+    @Test
     void the_name_of_a_content_type_has_no_case() throws IOException {
         Answer answer = send("POST", "/api/echo/file", "Multipart/Form-Data; boundary=x", FILE + "\r\ntext\r\n--x--\r\n");
 
