@@ -15,9 +15,17 @@ class BodyLimits {
     private static final List<String> ANALYSIS_ROUTES = List.of("/api/analyze", "/api/ai", "/api/bidding/analyze");
 
     private final long largest;
+    private final long largestField;
 
-    BodyLimits(@ConfigProperty(name = "quarkus.http.limits.max-body-size") MemorySize largest) {
+    BodyLimits(@ConfigProperty(name = "quarkus.http.limits.max-body-size") MemorySize largest,
+            @ConfigProperty(name = "quarkus.http.limits.max-form-attribute-size") MemorySize largestField) {
         this.largest = largest.asLongValue();
+        this.largestField = largestField.asLongValue();
+    }
+
+    /** The limit of a form's field, in words. */
+    String field() {
+        return (largestField >> 20) + " MB";
     }
 
     /**

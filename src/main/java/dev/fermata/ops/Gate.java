@@ -2,11 +2,15 @@ package dev.fermata.ops;
 
 import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import jakarta.ws.rs.core.MediaType;
 import java.math.BigInteger;
+import java.util.Optional;
+import java.util.Set;
 
 /** Turns requests away that no route of this process will take, before anything reads their body. */
 @ApplicationScoped
@@ -16,6 +20,9 @@ class Gate {
     private static final int FIRST = 1000;
     // How much of a refused body we read and throw away, as a multiple of the limit.
     private static final BigInteger PATIENCE = BigInteger.TEN;
+
+    private static final Set<HttpMethod> BODILESS = Set.of(HttpMethod.GET, HttpMethod.HEAD, HttpMethod.OPTIONS, HttpMethod.DELETE);
+    private static final String FORM = MediaType.MULTIPART_FORM_DATA;
 
     private final Roles roles;
     private final ProblemDocument document;
@@ -33,14 +40,36 @@ class Gate {
 
     private void admit(RoutingContext context) {
         HttpServerRequest request = context.request();
-        BigInteger limit = BigInteger.valueOf(
-                limits.of(context.normalizedPath(), request.getHeader(HttpHeaders.CONTENT_TYPE)));
+        String type = request.getHeader(HttpHeaders.CONTENT_TYPE);
+        BigInteger limit = BigInteger.valueOf(limits.of(context.normalizedPath(), type));
+        Optional<Problem> wrong = type == null || BODILESS.contains(request.method()) ? Optional.empty() : wrongType(type, request);
+        if (UnannouncedBody.has(request)) {
+            UnannouncedBody.discardAfterAnswer(context, limit.multiply(PATIENCE).longValueExact());
+        }
         if (!roles.api() && isApi(context.normalizedPath())) {
             document.send(Problem.notFound("api_role_off", "This process does not have the role api."), request);
         } else if (length(request).compareTo(limit) > 0) {
             refuse(request, limit);
+        } else if (wrong.isPresent()) {
+            document.send(wrong.get(), request);
         } else {
             context.next();
+        }
+    }
+
+    /** What would otherwise surface as a fault of ours, deep in what looks for a route or reads the form. */
+    private static Optional<Problem> wrongType(String type, HttpServerRequest request) {
+        try {
+            MediaType parsed = MediaType.valueOf(type);
+            if (!FORM.equalsIgnoreCase(parsed.getType() + "/" + parsed.getSubtype())) {
+                return Optional.empty();
+            }
+            // What reads forms knows the type in lower case only.
+            request.headers().set(HttpHeaders.CONTENT_TYPE, FORM + type.strip().substring(FORM.length()));
+            return parsed.getParameters().getOrDefault("boundary", "").isEmpty()
+                    ? Optional.of(MalformedForm.problem()) : Optional.empty();
+        } catch (IllegalArgumentException unreadable) {
+            return Optional.of(Problem.of(415, "unsupported_media_type", "That Content-Type is none."));
         }
     }
 

@@ -22,9 +22,11 @@ class HttpProblems {
     private static final Set<String> UNSTORABLE = Set.of("22021", "22P05");
 
     private final ProblemDocument document;
+    private final BodyLimits limits;
 
-    HttpProblems(ProblemDocument document) {
+    HttpProblems(ProblemDocument document, BodyLimits limits) {
         this.document = document;
+        this.limits = limits;
     }
 
     @ServerExceptionMapper
@@ -66,6 +68,13 @@ class HttpProblems {
 
     @ServerExceptionMapper
     Response fault(Throwable fault, HttpServerRequest request) {
+        if (LeavingClients.left(fault, request)) {
+            LOG.debugf("The client of %s %s left before it had its answer (%s)", request.method(), request.path(), fault);
+            return Response.noContent().build();
+        }
+        if (MalformedForm.caused(fault)) {
+            return document.response(MalformedForm.problem(), request);
+        }
         if (isUnstorable(fault)) {
             return document.response(Problem.badRequest("invalid_characters",
                     "The request holds characters that can't be stored, such as NUL."), request);
@@ -100,13 +109,14 @@ class HttpProblems {
         return false;
     }
 
-    private static Problem byStatus(int status, HttpServerRequest request) {
+    private Problem byStatus(int status, HttpServerRequest request) {
         String route = request.method() + " " + request.path();
         return switch (status) {
             case 404 -> Problem.of(status, "no_such_route", "There is nothing at " + route + ".").args(route);
             case 405 -> Problem.of(status, "method_not_allowed", route + " is not supported.").args(route);
             case 406 -> Problem.of(status, "not_acceptable", "The Accept header allows nothing that this route produces.");
-            case 413 -> Problem.of(status, "body_too_large", "The request is too large.");
+            // The whole was checked before: it is one field of a form.
+            case 413 -> Problem.of(status, "field_too_large", "A field of the form is too large.").args(limits.field());
             case 415 -> Problem.of(status, "unsupported_media_type", "This route does not take that Content-Type.");
             default -> Problem.of(status, "invalid_request", "The request is not valid.");
         };

@@ -113,7 +113,8 @@ public class Problem extends RuntimeException {
         return Collections.unmodifiableMap(members);
     }
 
-    Map<String, String> headers() {
+    /** The headers of the response. */
+    public Map<String, String> headers() {
         return Collections.unmodifiableMap(headers);
     }
 }

@@ -12,7 +12,7 @@ import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 import org.jose4j.jwt.consumer.InvalidJwtException;
 
 /** Answers requests whose token is missing, bad, or not enough. */
-class AccessProblems {
+public class AccessProblems {
 
     private static final String CHALLENGE = "Bearer realm=\"fermata\"";
 
@@ -24,18 +24,27 @@ class AccessProblems {
 
     @ServerExceptionMapper
     Response missing(UnauthorizedException missing, HttpServerRequest request) {
-        return document.response(Problem.of(401, "token_required", "This route needs a bearer token.")
-                .header(HttpHeaders.WWW_AUTHENTICATE, CHALLENGE), request);
+        return document.response(tokenRequired(), request);
+    }
+
+    /** 401 with a challenge. */
+    public static Problem tokenRequired() {
+        return Problem.of(401, "token_required", "This route needs a bearer token.")
+                .header(HttpHeaders.WWW_AUTHENTICATE, CHALLENGE);
     }
 
     @ServerExceptionMapper
     Response bad(AuthenticationFailedException bad, HttpServerRequest request) {
+        return document.response(tokenRefused(bad), request);
+    }
+
+    /** 401 with a challenge that says so. */
+    public static Problem tokenRefused(AuthenticationFailedException bad) {
         // Which check failed is for our log, not for whoever forged the token; that it expired is worth a refresh.
         Problem problem = expired(bad)
                 ? Problem.of(401, "token_expired", "The bearer token has expired: get a new one.")
                 : Problem.of(401, "token_invalid", "The bearer token is not valid here.");
-        return document.response(
-                problem.header(HttpHeaders.WWW_AUTHENTICATE, CHALLENGE + ", error=\"invalid_token\""), request);
+        return problem.header(HttpHeaders.WWW_AUTHENTICATE, CHALLENGE + ", error=\"invalid_token\"");
     }
 
     @ServerExceptionMapper

@@ -64,13 +64,22 @@ public class Callers {
         if (user == null || user.isBlank()) {
             throw new AuthenticationFailedException("The token has no subject");
         }
-        return user;
+        return plain(user);
     }
 
     private static String tenant(SecurityIdentity identity) {
         if (identity.getPrincipal() instanceof JsonWebToken token) {
-            return token.<Object>claim(TENANT_CLAIM).map(Object::toString).filter(t -> !t.isBlank()).orElse(DEFAULT_TENANT);
+            return token.<Object>claim(TENANT_CLAIM).map(Object::toString).filter(t -> !t.isBlank())
+                    .map(Callers::plain).orElse(DEFAULT_TENANT);
         }
         return DEFAULT_TENANT;
+    }
+
+    // Both reach logs and keys, as an end user's name does.
+    private static String plain(String name) {
+        if (name.chars().anyMatch(Character::isISOControl)) {
+            throw new AuthenticationFailedException("The token's subject or tenant has control characters");
+        }
+        return name;
     }
 }

@@ -10,14 +10,12 @@ import org.jboss.resteasy.reactive.server.ServerRequestFilter;
 
 /**
  * Keeps one owner from taking a replica's HTTP threads and database connections from all others. Counted on each
- * replica by itself: with n of them an owner may make n times as many requests.
+ * replica by itself: with n of them an owner may make n times as many requests. Thread-safe.
  */
 @ApplicationScoped
-class RequestLimit {
+public class RequestLimit {
 
-    private record Key(String tenant, String owner) {}
-
-    private final Map<Key, TokenBucket> buckets = new ConcurrentHashMap<>();
+    private final Map<OwnerKey, TokenBucket> buckets = new ConcurrentHashMap<>();
     private final SecurityConfig config;
     private final SecurityIdentity identity;
     private final Callers callers;
@@ -31,12 +29,22 @@ class RequestLimit {
     // Without a token there is no owner: such a request is refused by its route, or bears a signature.
     @ServerRequestFilter
     void admit() {
-        if (config.requestsPerSecond() == 0 || identity.isAnonymous()) {
+        if (!identity.isAnonymous()) {
+            count(callers.current());
+        }
+    }
+
+    /**
+     * Counts a request.
+     *
+     * @throws Problem 429 {@code too_many_requests} when the caller's owner makes too many
+     */
+    public void count(Caller caller) {
+        if (config.requestsPerSecond() == 0) {
             return;
         }
-        Caller caller = callers.current();
         long now = System.nanoTime();
-        long wait = buckets.computeIfAbsent(new Key(caller.tenant(), caller.owner()),
+        long wait = buckets.computeIfAbsent(OwnerKey.of(caller),
                 _ -> new TokenBucket(config.requestsPerSecond(), config.requestBurst(), now)).take(now);
         if (wait > 0) {
             long seconds = Math.max(1, Math.ceilDiv(wait, 1_000_000_000L));

@@ -27,4 +27,8 @@ interface SecurityConfig {
     /** How many requests an owner may make of one replica at once, after a quiet time. */
     @WithDefault("100")
     int requestBurst();
+
+    /** How many streams an owner may have open on one replica: Server-Sent Events and WebSockets together; 0: any number. */
+    @WithDefault("500")
+    int streamsPerOwner();
 }

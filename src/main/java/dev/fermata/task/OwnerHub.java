@@ -139,7 +139,8 @@ class OwnerHub {
             return now;
         }
         Instant earliest = now.minus(MEMORY);
-        Instant since = feed.since().minus(SLACK);
+        // Beyond now is no time of ours, and may be none of PostgreSQL's.
+        Instant since = feed.since().isAfter(now) ? now : feed.since().minus(SLACK);
         return since.isBefore(earliest) ? earliest : since;
     }
 

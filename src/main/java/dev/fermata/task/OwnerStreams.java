@@ -1,6 +1,7 @@
 package dev.fermata.task;
 
 import dev.fermata.event.TaskEvent;
+import dev.fermata.security.OpensStream;
 import io.smallrye.common.annotation.Blocking;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.smallrye.mutiny.Multi;
@@ -38,6 +39,7 @@ public class OwnerStreams {
     }
 
     @GET
+    @OpensStream
     @Produces(MediaType.SERVER_SENT_EVENTS)
     // Both: a Multi counts as non-blocking by itself, and telling who calls may look up keys.
     @Blocking

@@ -17,7 +17,7 @@ import java.util.function.Function;
  * <li>1000: everything was said;
  * <li>1008: the token has expired; resume with a new one;
  * <li>1012: this replica stops; resume, another answers;
- * <li>1013: the client was too slow; resume.
+ * <li>1013: the client was too slow, or has too many streams open; resume.
  * </ul>
  * To resume is to connect with {@code ?after=} the last {@code seq} received.
  */
@@ -27,6 +27,8 @@ final class SocketReader implements Flow.Subscriber<TaskEvent> {
     private static final CloseReason EXPIRED = new CloseReason(1008, "token expired: resume after the last seq with a new one");
     private static final CloseReason BROKEN_OFF = new CloseReason(1012, "broken off: resume after the last seq");
     private static final CloseReason BEHIND = new CloseReason(1013, "too slow: resume after the last seq");
+
+    private static final CloseReason TOO_MANY = new CloseReason(1013, "too many streams: close one, then resume");
 
     private final WebSocketConnection connection;
     private final Function<TaskEvent, String> wire;
@@ -47,6 +49,11 @@ final class SocketReader implements Flow.Subscriber<TaskEvent> {
     void expire() {
         leave();
         close(EXPIRED);
+    }
+
+    /** The client has as many streams open as it may. */
+    void refuse() {
+        close(TOO_MANY);
     }
 
     /** The client is gone. */

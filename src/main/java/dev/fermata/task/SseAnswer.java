@@ -1,6 +1,8 @@
 package dev.fermata.task;
 
 import dev.fermata.event.TaskEvent;
+import dev.fermata.security.StreamLimit;
+import io.quarkus.vertx.http.runtime.CurrentVertxRequest;
 import io.smallrye.mutiny.Multi;
 import io.vertx.core.http.HttpServerResponse;
 import jakarta.enterprise.context.RequestScoped;
@@ -19,12 +21,15 @@ class SseAnswer {
     private final EventWire wire;
     private final Sse sse;
     private final HttpServerResponse response;
+    private final CurrentVertxRequest request;
 
-    SseAnswer(TaskCaller caller, EventWire wire, @Context Sse sse, @Context HttpServerResponse response) {
+    SseAnswer(TaskCaller caller, EventWire wire, @Context Sse sse, @Context HttpServerResponse response,
+            CurrentVertxRequest request) {
         this.caller = caller;
         this.wire = wire;
         this.sse = sse;
         this.response = response;
+        this.request = request;
     }
 
     /** Maps events to the wire until they or the caller's token end. */
@@ -32,7 +37,8 @@ class SseAnswer {
         // Proxies must neither keep the stream nor hold it back.
         response.putHeader("Cache-Control", "no-store").putHeader("X-Accel-Buffering", "no");
         Multi<OutboundSseEvent> stream = Multi.createFrom().publisher(events).map(toSse);
-        return caller.untilTokenExpires().map(left -> stream.select().first(left)).orElse(stream);
+        return caller.untilTokenExpires().map(left -> stream.select().first(left)).orElse(stream)
+                .onTermination().invoke(StreamLimit.leaving(request.getCurrent()));
     }
 
     /** Begins an event: its name and data, or a comment where it is nothing but a sign of life. */

@@ -53,7 +53,8 @@ class TaskMeters {
                 .tag("task_type", taskType)
                 .serviceLevelObjectives(WAITS)
                 .register(registry)
-                .record(time);
+                // Two clocks are compared: the one may be a little ahead.
+                .record(time.isNegative() ? Duration.ZERO : time);
     }
 
     /** A task was called off, running or not. */

@@ -17,11 +17,15 @@ class TaskProblems {
 
     @ServerExceptionMapper
     Response refused(TaskException refused, HttpServerRequest request) {
+        return document.response(of(refused), request);
+    }
+
+    static Problem of(TaskException refused) {
         Problem problem = Problem.of(status(refused), refused.code(), refused.getMessage()).args(refused.args());
         if (refused instanceof TaskException.WrongState wrong) {
             problem.with("status_of_task", wrong.status());
         }
-        return document.response(problem, request);
+        return problem;
     }
 
     private static int status(TaskException refused) {

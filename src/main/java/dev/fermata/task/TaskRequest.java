@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonAlias;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
+import dev.fermata.ops.Problem;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
@@ -42,8 +43,16 @@ record TaskRequest(
     /** What a caller's own id looks like; the names of routes beside it are reserved. */
     static final String CLIENT_ID = "(?!(?:stats|split|cancel|batch|bidding)$)[A-Za-z0-9][A-Za-z0-9._~-]*";
 
+    // ISO-8601 as Java reads it goes far beyond what PostgreSQL can hold.
+    private static final Instant EARLIEST = Instant.parse("0001-01-01T00:00:00Z");
+    private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59Z");
+
     Submission submission(Owner owner, String idempotencyKey, String defaultLanguage) {
         ReservedMetadata.check(metadata);
+        if (runAt != null && (runAt.isBefore(EARLIEST) || runAt.isAfter(LATEST))) {
+            throw Problem.badRequest("invalid_value", "The value of run_at is not acceptable.").args("run_at")
+                    .with("errors", List.of(Map.of("field", "run_at")));
+        }
         return Submission.of(owner, taskType, payload)
                 .maxRetries(maxRetries)
                 .priority(priority)

@@ -3,6 +3,8 @@ package dev.fermata.task;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.fermata.database.Jsonb;
 import dev.fermata.event.EventFeed;
+import dev.fermata.ops.Problem;
+import dev.fermata.security.StreamLimit;
 import io.quarkus.websockets.next.OnClose;
 import io.quarkus.websockets.next.OnOpen;
 import io.quarkus.websockets.next.OnTextMessage;
@@ -26,6 +28,7 @@ class TaskSocket {
     static final String ENDPOINT = "task-events";
 
     private static final UserData.TypedKey<SocketReader> READER = new UserData.TypedKey<>("reader");
+    private static final UserData.TypedKey<StreamLimit.Place> PLACE = new UserData.TypedKey<>("place");
     private static final UserData.TypedKey<Long> TIMER = UserData.TypedKey.forLong("timer");
     private static final String PONG = "{\"type\":\"pong\"}";
 
@@ -34,13 +37,15 @@ class TaskSocket {
     private final Jsonb jsonb;
     private final Clock clock;
     private final Vertx vertx;
+    private final StreamLimit streams;
 
-    TaskSocket(TaskFeeds feeds, EventWire wire, Jsonb jsonb, Clock clock, Vertx vertx) {
+    TaskSocket(TaskFeeds feeds, EventWire wire, Jsonb jsonb, Clock clock, Vertx vertx, StreamLimit streams) {
         this.feeds = feeds;
         this.wire = wire;
         this.jsonb = jsonb;
         this.clock = clock;
         this.vertx = vertx;
+        this.streams = streams;
     }
 
     @OnOpen
@@ -53,10 +58,28 @@ class TaskSocket {
             reader.onComplete();
             return;
         }
+        if (!takePlace(connection, opening)) {
+            reader.refuse();
+            return;
+        }
         connection.userData().put(READER, reader);
         opening.expiry().map(expiry -> Duration.between(clock.instant(), expiry).toMillis()).ifPresent(left ->
                 connection.userData().put(TIMER, vertx.setTimer(Math.max(1, left), timer -> reader.expire())));
         reader.read(feed.get());
+    }
+
+    /** Only now, when its close will be told of; others may have come in since the handshake. */
+    private boolean takePlace(WebSocketConnection connection, SocketOpening opening) {
+        try {
+            StreamLimit.Place place = streams.take(opening.caller());
+            connection.userData().put(PLACE, place);
+            if (connection.isClosed()) {
+                place.leave();
+            }
+            return true;
+        } catch (Problem full) {
+            return false;
+        }
     }
 
     /** Answers a sign of life; whatever else a client says is passed over. */
@@ -78,6 +101,10 @@ class TaskSocket {
         SocketReader reader = connection.userData().get(READER);
         if (reader != null) {
             reader.leave();
+        }
+        StreamLimit.Place place = connection.userData().get(PLACE);
+        if (place != null) {
+            place.leave();
         }
         Long timer = connection.userData().get(TIMER);
         if (timer != null) {

@@ -2,8 +2,12 @@ package dev.fermata.task;
 
 import dev.fermata.ops.Messages;
 import dev.fermata.ops.Problem;
+import dev.fermata.ops.ProblemDocument;
+import dev.fermata.security.AccessProblems;
 import dev.fermata.security.Caller;
 import dev.fermata.security.Callers;
+import dev.fermata.security.RequestLimit;
+import dev.fermata.security.StreamLimit;
 import io.quarkus.security.AuthenticationFailedException;
 import io.quarkus.security.identity.SecurityIdentity;
 import io.quarkus.vertx.VertxContextSupport;
@@ -12,22 +16,24 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 
 /** Decides at the handshake who may follow which task, while an HTTP status can still say so. */
 @ApplicationScoped
 class TaskSocketCheck implements HttpUpgradeCheck {
 
-    private static final Map<String, List<String>> CHALLENGE = Map.of("WWW-Authenticate", List.of("Bearer realm=\"fermata\""));
-
     private final Tasks tasks;
     private final Messages messages;
+    private final RequestLimit requests;
+    private final StreamLimit streams;
+    private final ProblemDocument document;
 
-    TaskSocketCheck(Tasks tasks, Messages messages) {
+    TaskSocketCheck(Tasks tasks, Messages messages, RequestLimit requests, StreamLimit streams, ProblemDocument document) {
         this.tasks = tasks;
         this.messages = messages;
+        this.requests = requests;
+        this.streams = streams;
+        this.document = document;
     }
 
     @Override
@@ -38,33 +44,35 @@ class TaskSocketCheck implements HttpUpgradeCheck {
     @Override
     public Uni<CheckResult> perform(HttpUpgradeContext context) {
         return context.securityIdentity()
-                .flatMap(identity -> identity.isAnonymous() ? unauthenticated(context)
+                .flatMap(identity -> identity.isAnonymous() ? refused(context, AccessProblems.tokenRequired())
                         : VertxContextSupport.executeBlocking(() -> check(context, identity)))
+                .onFailure(Problem.class).recoverWithUni(problem -> refused(context, (Problem) problem))
+                .onFailure(TaskException.class)
+                .recoverWithUni(refusal -> refused(context, TaskProblems.of((TaskException) refusal)))
                 .onFailure(AuthenticationFailedException.class)
-                .recoverWithUni(() -> unauthenticated(context));
+                .recoverWithUni(bad -> refused(context, AccessProblems.tokenRefused((AuthenticationFailedException) bad)));
     }
 
-    private static Uni<CheckResult> unauthenticated(HttpUpgradeContext context) {
-        // A bad token is answered with 401 by Quarkus itself, while we ask whose it is: there is nothing to add.
-        return context.httpRequest().response().headWritten() ? Uni.createFrom().nothing()
-                : CheckResult.rejectUpgrade(401, CHALLENGE);
+    /** Answers with a document, and then has nothing to say to whoever would answer with a bare status. */
+    private Uni<CheckResult> refused(HttpUpgradeContext context, Problem problem) {
+        // A bad token has been answered by Quarkus itself, while we asked whose it is.
+        if (!context.httpRequest().response().headWritten()) {
+            document.send(problem, context.httpRequest());
+        }
+        return Uni.createFrom().nothing();
     }
 
     private CheckResult check(HttpUpgradeContext context, SecurityIdentity identity) {
         HttpServerRequest request = context.httpRequest();
-        try {
-            Caller caller = Callers.of(identity, request);
-            Owner owner = new Owner(caller.tenant(), caller.owner());
-            String id = tasks.get(owner, context.pathParam("id")).id;
-            String language = TaskCaller.language(request.getHeader(HttpHeaders.ACCEPT_LANGUAGE), messages);
-            context.userData().put(SocketOpening.KEY, new SocketOpening(owner, id, after(request),
-                    Locale.of(language), Callers.expiry(identity)));
-            return CheckResult.permitUpgradeSync();
-        } catch (TaskException.NotFound notFound) {
-            return CheckResult.rejectUpgradeSync(404);
-        } catch (Problem problem) {
-            return CheckResult.rejectUpgradeSync(problem.status());
-        }
+        Caller caller = Callers.of(identity, request);
+        requests.count(caller);
+        Owner owner = new Owner(caller.tenant(), caller.owner());
+        String id = tasks.get(owner, context.pathParam("id")).id;
+        streams.check(caller);
+        String language = TaskCaller.language(request.getHeader(HttpHeaders.ACCEPT_LANGUAGE), messages);
+        context.userData().put(SocketOpening.KEY, new SocketOpening(caller, id, after(request), Locale.of(language),
+                Callers.expiry(identity)));
+        return CheckResult.permitUpgradeSync();
     }
 
     private static long after(HttpServerRequest request) {

@@ -2,6 +2,7 @@ package dev.fermata.task;
 
 import dev.fermata.event.EventFeed;
 import dev.fermata.event.TaskEvent;
+import dev.fermata.security.OpensStream;
 import io.smallrye.common.annotation.Blocking;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.smallrye.mutiny.Multi;
@@ -39,6 +40,7 @@ public class TaskStreams {
     }
 
     @GET
+    @OpensStream
     @Produces(MediaType.SERVER_SENT_EVENTS)
     // Both: a Multi counts as non-blocking by itself, and opening it reads the task.
     @Blocking

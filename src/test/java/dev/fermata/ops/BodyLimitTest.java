@@ -1,15 +1,20 @@
 package dev.fermata.ops;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
+import dev.fermata.testing.RawHttp;
+import dev.fermata.testing.RawHttp.Answer;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import java.io.IOException;
-import java.io.InputStream;
-import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.Test;
 
 /** Speaks HTTP by hand: an HTTP client would hide whether the answer came before the connection was reset. */
@@ -17,82 +22,121 @@ import org.junit.jupiter.api.Test;
 class BodyLimitTest {
 
     private static final int MEGABYTE = 1 << 20;
-    private static final String TOO_LARGE = "HTTP/1.1 413 Request Entity Too Large";
+    private static final byte[] PIECE = new byte[MEGABYTE];
+    private static final String FORM = "multipart/form-data; boundary=x";
+    private static final String FILE = "--x\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a\"\r\n\r\n";
 
-    @TestHTTPResource("/api/echo/file")
-    URI route;
+    @TestHTTPResource
+    URI server;
+
+    @ConfigProperty(name = "quarkus.http.body.uploads-directory")
+    Path uploads;
 
     @Test
     void an_upload_of_60_mb_that_says_so_gets_a_problem_and_keeps_its_connection() throws IOException {
-        try (Socket socket = connect()) {
-            send(socket, "Content-Length: " + 60 * MEGABYTE);
+        try (RawHttp http = post("/api/echo/file", FORM, "Content-Length: " + 60 * MEGABYTE)) {
             for (int i = 0; i < 60; i++) {
-                socket.getOutputStream().write(new byte[MEGABYTE]);
+                http.bytes(PIECE);
             }
-            assertRefused(readHead(socket));
-            socket.getOutputStream().write("GET /api/nope HTTP/1.1\r\nHost: a\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
-            assertTrue(readHead(socket).contains("404"));
+            assertThat(http.answer().isProblem(413, "body_too_large")).isTrue();
+            assertIsWell(http);
         }
     }
 
     @Test
     void an_upload_that_asks_first_is_refused_before_it_sends_a_byte() throws IOException {
-        try (Socket socket = connect()) {
-            send(socket, "Content-Length: " + 60 * MEGABYTE + "\r\nExpect: 100-continue");
-            assertRefused(readHead(socket));
+        try (RawHttp http = post("/api/echo/file", FORM, "Content-Length: " + 60 * MEGABYTE + "\nExpect: 100-continue")) {
+            assertThat(http.answer().isProblem(413, "body_too_large")).isTrue();
         }
     }
 
-    // Its size shows only while it is read: by then Quarkus answers itself, without a document.
     @Test
-    void a_chunked_upload_that_grows_beyond_the_limit_gets_413() throws IOException {
-        try (Socket socket = connect()) {
-            send(socket, "Transfer-Encoding: chunked");
-            byte[] chunk = new byte[MEGABYTE];
-            for (int i = 0; i < 56; i++) {
-                socket.getOutputStream().write((Integer.toHexString(chunk.length) + "\r\n").getBytes(StandardCharsets.US_ASCII));
-                socket.getOutputStream().write(chunk);
-                socket.getOutputStream().write("\r\n".getBytes(StandardCharsets.US_ASCII));
+    void a_chunked_upload_that_grows_beyond_the_limit_gets_the_same_leaves_no_file_and_keeps_its_connection()
+            throws IOException {
+        try (RawHttp http = post("/api/echo/file", FORM, "Transfer-Encoding: chunked\nAccept-Language: zh")) {
+            http.chunk(FILE.getBytes(StandardCharsets.US_ASCII));
+            for (int i = 0; i < 60; i++) {
+                http.chunk(PIECE);
             }
-            assertEquals(TOO_LARGE, readHead(socket).lines().findFirst().orElseThrow());
+            http.chunk(new byte[0]);
+
+            Answer answer = http.answer();
+            assertThat(answer.isProblem(413, "body_too_large")).as(answer.toString()).isTrue();
+            assertThat(answer.body()).contains("超过", "55 MB");
+            assertIsWell(http);
+        }
+        await().until(() -> {
+            try (Stream<Path> files = Files.list(uploads)) {
+                return files.findAny().isEmpty();
+            }
+        });
+    }
+
+    @Test
+    void chunked_json_beyond_the_limit_is_answered_at_once_and_keeps_its_connection() throws IOException {
+        try (RawHttp http = post("/api/echo", "application/json", "Transfer-Encoding: chunked")) {
+            text(http, 3);
+
+            Answer answer = http.answer();
+            assertThat(answer.isProblem(413, "body_too_large")).as(answer.toString()).isTrue();
+            assertThat(answer.body()).contains("2 MB");
+            http.chunk(PIECE).chunk(new byte[0]);
+            assertIsWell(http);
         }
     }
 
-    private static void assertRefused(String response) {
-        assertEquals(TOO_LARGE, response.lines().findFirst().orElseThrow());
-        assertTrue(response.contains("application/problem+json"), response);
-    }
+    @Test
+    void json_that_is_broken_from_its_first_byte_is_answered_at_once_however_much_follows() throws IOException {
+        try (RawHttp http = post("/api/echo", "application/json", "Transfer-Encoding: chunked")) {
+            http.chunk("}}}}}}}}".getBytes(StandardCharsets.US_ASCII));
+            assertThat(http.answer().isProblem(400, "malformed_json")).isTrue();
 
-    private Socket connect() throws IOException {
-        Socket socket = new Socket(route.getHost(), route.getPort());
-        socket.setSoTimeout(10_000);
-        return socket;
-    }
-
-    private void send(Socket socket, String headers) throws IOException {
-        socket.getOutputStream().write("""
-                POST %s HTTP/1.1
-                Host: localhost
-                Content-Type: multipart/form-data; boundary=x
-                %s
-
-                """.formatted(route.getPath(), headers).replace("\r\n", "\n").replace("\n", "\r\n").getBytes(StandardCharsets.US_ASCII));
-    }
-
-    // Reads the response with its body, whose length is announced.
-    private static String readHead(Socket socket) throws IOException {
-        InputStream in = socket.getInputStream();
-        StringBuilder head = new StringBuilder();
-        while (head.indexOf("\r\n\r\n") < 0) {
-            int next = in.read();
-            if (next < 0) {
-                throw new IOException("closed after: " + head);
-            }
-            head.append((char) next);
+            http.chunk(PIECE).chunk(PIECE).chunk(new byte[0]);
+            assertIsWell(http);
         }
-        int length = head.toString().lines().filter(line -> line.toLowerCase().startsWith("content-length:"))
-                .mapToInt(line -> Integer.parseInt(line.split(":")[1].strip())).findFirst().orElse(0);
-        in.readNBytes(length);
-        return head.toString();
+    }
+
+    @Test
+    void whoever_does_not_stop_sending_loses_the_connection() throws IOException {
+        try (RawHttp http = post("/api/echo", "application/json", "Transfer-Encoding: chunked")) {
+            text(http, 3);
+            http.answer();
+
+            assertThatThrownBy(() -> text(http, 100)).isInstanceOf(IOException.class);
+        }
+        try (RawHttp stranger = post("/api/echo/who", "application/json", "Transfer-Encoding: chunked")) {
+            assertThat(stranger.answer().status()).isGreaterThanOrEqualTo(400);
+
+            assertThatThrownBy(() -> text(stranger, 100)).isInstanceOf(IOException.class);
+        }
+    }
+
+    @Test
+    void a_field_that_is_too_large_is_named_with_its_limit() throws IOException {
+        String form = "--x\r\nContent-Disposition: form-data; name=\"text\"\r\n\r\n" + "x".repeat(21 * MEGABYTE) + "\r\n--x--\r\n";
+        try (RawHttp http = post("/api/echo/file", FORM, "Content-Length: " + form.length())) {
+            http.bytes(form.getBytes(StandardCharsets.US_ASCII));
+
+            Answer answer = http.answer();
+            assertThat(answer.isProblem(413, "field_too_large")).as(answer.toString()).isTrue();
+            assertThat(answer.body()).contains("20 MB");
+        }
+    }
+
+    /** Opens a JSON text that never ends. */
+    private static void text(RawHttp http, int megabytes) throws IOException {
+        http.chunk("\"".getBytes(StandardCharsets.US_ASCII));
+        byte[] piece = "x".repeat(MEGABYTE).getBytes(StandardCharsets.US_ASCII);
+        for (int i = 0; i < megabytes; i++) {
+            http.chunk(piece);
+        }
+    }
+
+    private RawHttp post(String path, String type, String headers) throws IOException {
+        return RawHttp.connect(server).head("POST %s HTTP/1.1\nHost: localhost\nContent-Type: %s\n%s".formatted(path, type, headers));
+    }
+
+    private static void assertIsWell(RawHttp http) throws IOException {
+        assertThat(http.head("GET /api/nope HTTP/1.1\nHost: localhost").answer().isProblem(404, "no_such_route")).isTrue();
     }
 }

@@ -19,8 +19,11 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
+import java.io.ByteArrayInputStream;
+import java.io.InputStream;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jboss.resteasy.reactive.RestForm;
 import org.jboss.resteasy.reactive.multipart.FileUpload;
 
@@ -29,6 +32,12 @@ import org.jboss.resteasy.reactive.multipart.FileUpload;
 @Produces(MediaType.APPLICATION_JSON)
 @RunOnVirtualThread
 public class EchoResource {
+
+    /** More than all buffers between it and its reader. */
+    private static final int LARGE = 64 << 20;
+
+    /** How many large answers are over. */
+    static final AtomicInteger CLOSED = new AtomicInteger();
 
     private final Callers callers;
 
@@ -64,6 +73,28 @@ public class EchoResource {
     @Consumes(MediaType.MULTIPART_FORM_DATA)
     public Item upload(@RestForm("file") FileUpload file) {
         return new Item(String.valueOf(file.size()));
+    }
+
+    @POST
+    @Path("/form")
+    @PermitAll
+    @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
+    public Item form(@RestForm("text") String text) {
+        return new Item(text);
+    }
+
+    /** Takes its time to write. */
+    @GET
+    @Path("/large")
+    @PermitAll
+    @Produces(MediaType.APPLICATION_OCTET_STREAM)
+    public InputStream large() {
+        return new ByteArrayInputStream(new byte[LARGE]) {
+            @Override
+            public void close() {
+                CLOSED.incrementAndGet();
+            }
+        };
     }
 
     @GET

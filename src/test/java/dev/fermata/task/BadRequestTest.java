@@ -18,6 +18,7 @@ import io.quarkus.test.junit.TestProfile;
 import io.restassured.response.Response;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.SequenceInputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -31,6 +32,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -79,6 +81,15 @@ class BadRequestTest {
         problem(json(body), status, code).body("detail", not(containsString("dev.fermata")));
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"+999999999-12-31T23:59:59Z", "-999999999-01-01T00:00:00Z", "+10000-01-01T00:00:00Z"})
+    void a_time_beyond_all_calendars_is_refused(String time) {
+        Map<String, Object> request = Map.of("task_type", "scripted", "payload", Map.of("script", "x"), "run_at", time);
+
+        problem(ann.post("/api/tasks", request), 400, "invalid_value").body("errors.field", hasItem("run_at"));
+        problem(ann.post("/api/tasks/batch", Map.of("tasks", List.of(request))), 400, "invalid_value");
+    }
+
     @Test
     void a_body_of_another_type_is_refused() {
         problem(ann.call().contentType("text/plain").body("hello").post("/api/tasks"), 415, "unsupported_media_type");
@@ -91,18 +102,27 @@ class BadRequestTest {
         json(request("\"" + "x".repeat(MEGABYTE) + "\"")).then().statusCode(201);
     }
 
-    @Test
-    void more_than_2_mb_of_json_is_refused_when_its_length_is_not_announced() throws IOException, InterruptedException {
-        byte[] body = request("\"" + "x".repeat(3 * MEGABYTE) + "\"").getBytes(StandardCharsets.UTF_8);
-        HttpRequest chunked = HttpRequest.newBuilder(tasks).header("Content-Type", "application/json")
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+        "/api/tasks|application/json|{\"id\": \"|3|\"code\":\"body_too_large\"",
+        "/api/ai/analyze-with-ai|application/json|{\"content\": \"|26|\"status\":\"error\"",
+        "/api/chat/stream|application/json|{\"message\": \"|3|{\"error\":",
+        "/api/tender-processing/start|multipart/form-data; boundary=x|--x\\r\\nContent-Disposition: form-data; name=\"file\"; "
+                + "filename=\"a\"\\r\\n\\r\\n|56|\"success\":false"})
+    void what_is_too_large_is_refused_in_the_shape_of_its_route_when_its_length_is_not_announced(String path, String type,
+            String beginning, int megabytes, String told) throws IOException, InterruptedException {
+        byte[] begun = beginning.replace("\\r\\n", "\r\n").getBytes(StandardCharsets.UTF_8);
+        byte[] rest = "x".repeat(megabytes * MEGABYTE).getBytes(StandardCharsets.UTF_8);
+        HttpRequest chunked = HttpRequest.newBuilder(tasks.resolve(path)).header("Content-Type", type)
                 .header("Authorization", "Bearer " + Tokens.of(ann.user(), "user")).version(HttpClient.Version.HTTP_1_1)
-                .POST(HttpRequest.BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(body))).build();
+                .POST(HttpRequest.BodyPublishers.ofInputStream(() -> new SequenceInputStream(
+                        new ByteArrayInputStream(begun), new ByteArrayInputStream(rest)))).build();
 
         try (HttpClient client = HttpClient.newHttpClient()) {
             HttpResponse<String> answer = client.send(chunked, HttpResponse.BodyHandlers.ofString());
 
             assertThat(answer.statusCode()).isEqualTo(413);
-            assertThat(answer.body()).contains("body_too_large");
+            assertThat(answer.body()).contains(told).contains("body_too_large").doesNotContain("{0}");
         }
     }
 
@@ -236,6 +256,12 @@ class BadRequestTest {
         problem(with(Tokens.forged("ann"), path), 401, "token_invalid");
         problem(with(Tokens.unsigned("ann"), path), 401, "token_invalid");
         problem(given().get(path), 401, "token_required");
+    }
+
+    @Test
+    void a_token_whose_names_have_control_characters_opens_nothing() {
+        problem(with(Tokens.of("a\u0000b", "user"), "/api/tasks"), 401, "token_invalid");
+        problem(with(Tokens.ofTenant("a\nb", "ann", "user"), "/api/events"), 401, "token_invalid");
     }
 
     private static Response with(String token, String path) {

@@ -9,6 +9,7 @@ import dev.fermata.engine.ScriptedJob;
 import dev.fermata.event.EventHub;
 import dev.fermata.security.Role;
 import dev.fermata.security.Tokens;
+import dev.fermata.testing.SseReader;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;

@@ -9,6 +9,7 @@ import dev.fermata.engine.ScriptedJob;
 import dev.fermata.event.EventType;
 import dev.fermata.security.Role;
 import dev.fermata.security.Tokens;
+import dev.fermata.testing.SseReader;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
@@ -111,6 +112,20 @@ class OwnerStreamsTest {
             second.awaitEvent(event -> event.is("done") && about(event, id));
             assertThat(of(second, id)).extracting(SseReader.Event::name).containsExactly("status", "done");
             assertThat(of(second, id).getFirst().data().get("status").asText()).isEqualTo("completed");
+        }
+    }
+
+    @Test
+    void a_position_beyond_all_calendars_counts_as_now() {
+        String id = streamed.submit(user, context -> {
+            goOn.await();
+            return Map.of();
+        });
+
+        try (SseReader reader = SseReader.open(uri, token, "Last-Event-ID", Long.toString(Long.MAX_VALUE))) {
+            reader.awaitEvent(event -> about(event, id));
+            goOn.countDown();
+            reader.awaitEvent(event -> event.is("done") && about(event, id));
         }
     }
 

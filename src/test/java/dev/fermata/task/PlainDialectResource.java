@@ -2,6 +2,7 @@ package dev.fermata.task;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.fermata.engine.ScriptedJob;
+import dev.fermata.security.OpensStream;
 import io.smallrye.common.annotation.Blocking;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.smallrye.mutiny.Multi;
@@ -26,6 +27,7 @@ public class PlainDialectResource {
     }
 
     @POST
+    @OpensStream
     @Produces(MediaType.SERVER_SENT_EVENTS)
     @Blocking
     @RunOnVirtualThread

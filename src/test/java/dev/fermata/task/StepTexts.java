@@ -1,6 +1,7 @@
 package dev.fermata.task;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.fermata.testing.SseReader;
 import java.util.HashMap;
 import java.util.Map;
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.fermata.engine.JobContext;
 import dev.fermata.security.Role;
 import dev.fermata.security.Tokens;
+import dev.fermata.testing.SseReader;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;

@@ -35,6 +35,14 @@ public final class LogLines extends Handler implements AutoCloseable {
                 .toList();
     }
 
+    /** Messages of errors, whoever logged them. */
+    public List<String> errors() {
+        return records.stream()
+                .filter(line -> line.getLevel().intValue() >= Level.SEVERE.intValue())
+                .map(LogLines::message)
+                .toList();
+    }
+
     /** How many lines were there of DEBUG and below. */
     public long atDebug() {
         return records.stream().filter(line -> line.getLevel().intValue() < Level.INFO.intValue()).count();

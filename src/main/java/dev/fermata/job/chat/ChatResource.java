@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.fermata.job.annotate.AnnotateJob;
 import dev.fermata.ops.Messages;
+import dev.fermata.ops.Problem;
+import dev.fermata.security.OpensStream;
 import dev.fermata.task.CancelCriteria;
 import dev.fermata.task.DialectStream;
 import dev.fermata.task.Owner;
@@ -35,6 +37,7 @@ import java.util.Locale;
 import java.util.Set;
 import org.jboss.resteasy.reactive.RestForm;
 import org.jboss.resteasy.reactive.multipart.FileUpload;
+import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 
 /**
  * System 0's routes. Both streams answer a POST; a POST with the id of a task that is known attaches to it. What is wrong
@@ -72,6 +75,7 @@ public class ChatResource {
 
     @POST
     @Path("/stream")
+    @OpensStream
     @Consumes(MediaType.APPLICATION_JSON)
     @Produces(MediaType.SERVER_SENT_EVENTS)
     public Multi<OutboundSseEvent> stream(JsonNode body) {
@@ -91,6 +95,7 @@ public class ChatResource {
     /** Streams where a stream is asked for, or a review; else answers when the answer is there. */
     @POST
     @Path("/file")
+    @OpensStream
     @Consumes(MediaType.MULTIPART_FORM_DATA)
     @Produces(MediaType.SERVER_SENT_EVENTS)
     public Multi<OutboundSseEvent> file(@RestForm String session, @RestForm String message,
@@ -177,6 +182,17 @@ public class ChatResource {
         } catch (TaskException.WrongState | TaskException.NotFound over) {
             // The original says the same either way.
         }
+    }
+
+    /** What is refused before it gets here: too much at once, or too many. */
+    @ServerExceptionMapper
+    Response refused(Problem refused) {
+        String message = messages.find(refused.code(), Arrays.asList(refused.args()), caller.locale())
+                .orElse(refused.getMessage());
+        Response.ResponseBuilder response = Response.fromResponse(json(refused.status(),
+                JsonNodeFactory.instance.objectNode().put("error", message).put("code", refused.code())));
+        refused.headers().forEach(response::header);
+        return response.build();
     }
 
     private static WebApplicationException error(int status, String message) {

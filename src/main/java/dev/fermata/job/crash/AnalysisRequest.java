@@ -20,7 +20,8 @@ record AnalysisRequest(String content, LogType logType, CrashMode mode, String p
     /** The body, checked; fields that are not known are passed over, as the original did. */
     static AnalysisRequest of(ObjectNode body) {
         String content = text(body, "content");
-        if (content == null || content.isBlank()) {
+        // NUL and its like are no text either.
+        if (content == null || content.chars().allMatch(c -> Character.isWhitespace(c) || Character.isISOControl(c))) {
             throw new CrashRefusal(400, "crash.content_missing");
         }
         if (bytes(content) > LARGEST) {

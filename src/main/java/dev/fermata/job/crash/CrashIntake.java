@@ -119,7 +119,8 @@ class CrashIntake {
         Path file = null;
         try {
             file = Files.createTempFile("fermata-dump-", ".txt");
-            Files.writeString(file, content, StandardCharsets.UTF_8);
+            // Half a surrogate pair, which JSON can name and UTF-8 can't, becomes a question mark.
+            Files.write(file, content.getBytes(StandardCharsets.UTF_8));
             return files.keep(owner.tenant(), owner.user(), "dump.txt", "text/plain", file);
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -3,6 +3,8 @@ package dev.fermata.job.crash;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.fermata.llm.Answerer;
 import dev.fermata.llm.Answerers;
+import dev.fermata.ops.Problem;
+import dev.fermata.security.OpensStream;
 import dev.fermata.task.DialectStream;
 import dev.fermata.task.Task;
 import dev.fermata.task.TaskAnswers;
@@ -22,6 +24,8 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.sse.OutboundSseEvent;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -65,6 +69,7 @@ public class CrashResource {
 
     @POST
     @Path("/analyze-with-cancellation")
+    @OpensStream
     @Produces(MediaType.SERVER_SENT_EVENTS)
     @Blocking
     public Multi<OutboundSseEvent> stream(ObjectNode body) {
@@ -133,6 +138,17 @@ public class CrashResource {
     @ServerExceptionMapper
     Response refused(TaskException.Unavailable refused) {
         return refused(503, refused);
+    }
+
+    /** What is refused before it gets here: too much at once, or too many. */
+    @ServerExceptionMapper
+    Response refused(Problem refused) {
+        Map<String, Object> answer = new LinkedHashMap<>(
+                CrashAnswers.error(caller.messages().apply(refused.code(), Arrays.asList(refused.args()))));
+        answer.put("code", refused.code());
+        Response.ResponseBuilder response = Response.status(refused.status()).type(MediaType.APPLICATION_JSON_TYPE).entity(answer);
+        refused.headers().forEach(response::header);
+        return response.build();
     }
 
     @ServerExceptionMapper

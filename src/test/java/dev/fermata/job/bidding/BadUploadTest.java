@@ -159,9 +159,9 @@ class BadUploadTest {
     void a_text_of_21_mb_is_refused_in_either_form() {
         String text = "x".repeat(21 * MEGABYTE);
 
-        problem(ann.call().multiPart("text", text).post("/api/tasks/bidding/text"), 413, "body_too_large");
+        problem(ann.call().multiPart("text", text).post("/api/tasks/bidding/text"), 413, "field_too_large");
         problem(ann.call().contentType("application/x-www-form-urlencoded").formParam("text", text).post("/api/tasks/bidding/text"),
-                413, "body_too_large");
+                413, "field_too_large");
     }
 
     @Test

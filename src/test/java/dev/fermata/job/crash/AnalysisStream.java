@@ -1,79 +1,32 @@
 package dev.fermata.job.crash;
 
-import static org.awaitility.Awaitility.await;
-
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.fermata.security.Role;
 import dev.fermata.security.Tokens;
-import java.io.BufferedReader;
+import dev.fermata.testing.ToldStream;
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.stream.Collectors;
 
-/** The original's front end: posts, and reads {@code data: {json}} lines until the stream ends. */
-final class AnalysisStream {
+/** An analysis as the original's front end asks for it and hears of it. */
+record AnalysisStream(ToldStream stream) {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
-    // As browsers do without TLS: a connection for each stream.
-    private static final HttpClient HTTP = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    private final List<JsonNode> told = new CopyOnWriteArrayList<>();
-    private volatile boolean ended;
-    private volatile int status;
-    private volatile String contentType = "";
-
     static AnalysisStream open(URI server, String user, Map<String, ?> body) throws IOException {
-        HttpRequest request = HttpRequest.newBuilder(server.resolve("/api/ai/analyze-with-cancellation"))
-                .header("Authorization", "Bearer " + Tokens.of(user, Role.USER)).header("Content-Type", "application/json")
-                .header("Accept-Language", "en")
-                .POST(HttpRequest.BodyPublishers.ofString(JSON.writeValueAsString(body))).build();
-        AnalysisStream stream = new AnalysisStream();
-        Thread.ofVirtual().start(() -> stream.read(request));
-        return stream;
-    }
-
-    private void read(HttpRequest request) {
-        try {
-            var response = HTTP.send(request, HttpResponse.BodyHandlers.ofInputStream());
-            status = response.statusCode();
-            contentType = response.headers().firstValue("Content-Type").orElse("");
-            try (var lines = new BufferedReader(new InputStreamReader(response.body(), StandardCharsets.UTF_8))) {
-                for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-                    if (line.startsWith("data: ")) {
-                        told.add(JSON.readTree(line.substring(6)));
-                    } else if (line.startsWith("{")) {
-                        told.add(JSON.readTree(line));
-                    }
-                }
-            }
-        } catch (IOException cut) {
-            // What was told until then counts.
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        } finally {
-            ended = true;
-        }
+        return new AnalysisStream(ToldStream.post(server.resolve("/api/ai/analyze-with-cancellation"),
+                Tokens.of(user, Role.USER), JSON.writeValueAsString(body), "Accept-Language", "en"));
     }
 
     AnalysisStream awaitEnd() {
-        await().atMost(PATIENCE).until(() -> ended);
+        stream.awaitEnd();
         return this;
     }
 
     JsonNode first(String type) {
-        await().atMost(PATIENCE).until(() -> !of(type).isEmpty());
-        return of(type).getFirst();
+        return stream.await(word -> word.path("type").asText().equals(type));
     }
 
     String id() {
@@ -81,27 +34,27 @@ final class AnalysisStream {
     }
 
     int status() {
-        return status;
+        return stream.status();
     }
 
     String contentType() {
-        return contentType;
+        return stream.header("Content-Type");
     }
 
     List<JsonNode> told() {
-        return List.copyOf(told);
+        return stream.told();
     }
 
     List<JsonNode> of(String type) {
-        return told.stream().filter(word -> word.path("type").asText().equals(type)).toList();
+        return stream.of(type);
     }
 
     List<String> types() {
-        return told.stream().map(word -> word.path("type").asText()).toList();
+        return stream.types();
     }
 
     /** All text, put together as the front end does. */
     String content() {
-        return of("content").stream().map(word -> word.path("content").asText()).collect(Collectors.joining());
+        return stream.text("content");
     }
 }

@@ -101,7 +101,8 @@ class CrashApiTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {
-        "{}|Content is required", "{\"content\": \"  \"}|Content is required", "{\"content\": 5}|content needs a text",
+        "{}|Content is required", "{\"content\": \"  \"}|Content is required",
+        "{\"content\": \"\\u0000\"}|Content is required", "{\"content\": 5}|content needs a text",
         "{\"content\": \"x\", \"log_type\": \"crash\"}|log_type needs one of anr, tombstone, not crash",
         "{\"content\": \"x\", \"mode\": \"turbo\"}|mode needs one of quick, intelligent, large_file, max_token, not turbo",
         "{\"content\": \"\\u0008\\u0001\\u0012\\u0004abcd\\u001a\\u0001\\u0001\"}|This is a tombstone in protobuf"})
@@ -109,6 +110,14 @@ class CrashApiTest {
         for (String route : new String[] {STREAM, WHOLE}) {
             ann.call().header("Accept-Language", "en").contentType("application/json").body(body).post(route).then().statusCode(400)
                     .contentType("application/json").body("status", equalTo("error")).body("message", startsWith(message));
+        }
+    }
+
+    @Test
+    void half_a_surrogate_pair_does_no_harm() {
+        for (String half : new String[] {"\\ud800", "\\udc00"}) {
+            ann.call().contentType("application/json").body("{\"content\": \"Dear Sir, " + half + " the anvil\"}").post(WHOLE).then()
+                    .statusCode(200).body("status", equalTo("success"));
         }
     }
 

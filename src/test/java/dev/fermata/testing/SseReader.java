@@ -1,4 +1,4 @@
-package dev.fermata.task;
+package dev.fermata.testing;
 
 import static org.awaitility.Awaitility.await;
 
@@ -22,19 +22,19 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Predicate;
 
 /** A reader of Server-Sent Events over real HTTP, which keeps all it gets. */
-final class SseReader implements AutoCloseable {
+public final class SseReader implements AutoCloseable {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final HttpClient HTTP = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private static final ObjectMapper JSON = new ObjectMapper();
 
     /** A block of the stream; what it has not is null. */
-    record Event(String id, String name, JsonNode data, String comment) {
-        boolean is(String type) {
+    public record Event(String id, String name, JsonNode data, String comment) {
+        public boolean is(String type) {
             return type.equals(name);
         }
 
-        long seq() {
+        public long seq() {
             return Long.parseLong(id);
         }
     }
@@ -50,19 +50,18 @@ final class SseReader implements AutoCloseable {
     }
 
     /** Opens the stream; headers come in pairs. */
-    static SseReader open(URI uri, String token, String... headers) {
-        return open(HttpRequest.newBuilder(uri), token, headers);
+    public static SseReader open(URI uri, String token, String... headers) {
+        return send(HttpRequest.newBuilder(uri).header("Accept", "text/event-stream"), token, headers);
     }
 
     /** Opens a stream that answers a POST. */
-    static SseReader post(URI uri, String token, String json, String... headers) {
-        return open(HttpRequest.newBuilder(uri).POST(HttpRequest.BodyPublishers.ofString(json))
+    public static SseReader post(URI uri, String token, String json, String... headers) {
+        return send(HttpRequest.newBuilder(uri).POST(HttpRequest.BodyPublishers.ofString(json))
                 .header("Content-Type", "application/json"), token, headers);
     }
 
-    private static SseReader open(HttpRequest.Builder request, String token, String... headers) {
-        request.header("Authorization", "Bearer " + token)
-                .header("Accept", "text/event-stream").timeout(PATIENCE);
+    private static SseReader send(HttpRequest.Builder request, String token, String... headers) {
+        request.header("Authorization", "Bearer " + token).timeout(PATIENCE);
         for (int i = 0; i < headers.length; i += 2) {
             request.header(headers[i], headers[i + 1]);
         }
@@ -105,57 +104,57 @@ final class SseReader implements AutoCloseable {
                 .map(line -> line.substring(name.length() + 1).strip()).reduce((a, b) -> a + "\n" + b).orElse(null);
     }
 
-    int status() {
+    public int status() {
         return response.statusCode();
     }
 
-    String header(String name) {
+    public String header(String name) {
         return response.headers().firstValue(name).orElse(null);
     }
 
     /** Every line of the body so far. */
-    List<String> lines() {
+    public List<String> lines() {
         return lines;
     }
 
     /** What has a name, so far. */
-    List<Event> events() {
+    public List<Event> events() {
         return events.stream().filter(event -> event.name() != null).toList();
     }
 
     /** What has data, with a name or without, so far. */
-    List<Event> told() {
+    public List<Event> told() {
         return events.stream().filter(event -> event.data() != null).toList();
     }
 
     /** What is in the log, so far: live fragments left out. */
-    List<Event> rows() {
+    public List<Event> rows() {
         return events().stream().filter(event -> event.id() != null).toList();
     }
 
-    List<String> names() {
+    public List<String> names() {
         return events().stream().map(Event::name).toList();
     }
 
     /** The newest id, with which a browser would come back. */
-    String lastId() {
+    public String lastId() {
         return events.stream().map(Event::id).filter(id -> id != null).reduce((a, b) -> b).orElse(null);
     }
 
-    boolean ended() {
+    public boolean ended() {
         return ended;
     }
 
-    Event awaitEvent(Predicate<Event> wanted) {
+    public Event awaitEvent(Predicate<Event> wanted) {
         return await().atMost(PATIENCE).until(() -> events.stream().filter(wanted).findFirst(), Optional::isPresent)
                 .orElseThrow();
     }
 
-    Event awaitNamed(String name) {
+    public Event awaitNamed(String name) {
         return awaitEvent(event -> event.is(name));
     }
 
-    SseReader awaitEnd() {
+    public SseReader awaitEnd() {
         await().atMost(PATIENCE).until(() -> ended);
         return this;
     }
