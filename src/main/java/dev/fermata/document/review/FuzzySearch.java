@@ -36,9 +36,18 @@ final class FuzzySearch {
         this.length = original.length();
     }
 
+    /** How many pairs of characters a search of the scopes compares. */
+    long comparisons(List<Scope> scopes) {
+        return isSought() ? scopes.stream().mapToLong(scope -> (long) length * scope.text().length()).sum() : 0;
+    }
+
+    private boolean isSought() {
+        return length >= SHORTEST && length <= LONGEST;
+    }
+
     /** The best place in all scopes, if there is one near enough, followed by every other that is nearly as good. */
     List<Spot> in(List<Scope> scopes) {
-        if (length < SHORTEST || length > LONGEST) {
+        if (!isSought()) {
             return List.of();
         }
         var windows = new ArrayList<Window>();

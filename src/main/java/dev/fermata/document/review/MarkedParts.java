@@ -1,5 +1,6 @@
 package dev.fermata.document.review;
 
+import dev.fermata.document.Interruption;
 import java.io.IOException;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -50,6 +51,7 @@ final class MarkedParts {
                 .sorted(Comparator.comparingInt((TextParagraph paragraph) -> paragraph.place().nesting()).reversed())
                 .toList();
         for (TextParagraph paragraph : marked) {
+            Interruption.check();
             ParagraphMarks marks = plan.marks(paragraph);
             paragraph.twin().ifPresent(twin -> new ParagraphEditor(splices, pen, twin).markCopy(marks));
             new ParagraphEditor(splices, pen, paragraph).mark(marks);

@@ -76,6 +76,10 @@ public class AnnotateJob implements JobHandler<AnnotatePayload, AnnotateResult> 
         if (result.failed() > 0) {
             context.emit(EventType.WARNING, Map.of("code", "annotate.unanchored", "args", List.of(result.failed())));
         }
+        long partly = result.unanchored().stream().filter(finding -> finding.places() > 0).count();
+        if (partly > 0) {
+            context.emit(EventType.WARNING, Map.of("code", "annotate.places_left", "args", List.of(partly)));
+        }
         return result;
     }
 

@@ -35,9 +35,13 @@ class RevisedFile {
     @RegisterForReflection
     record Order(String docxId, String name, String language, List<Mark> marks, String lost) {}
 
-    /** A mark that left no trace in the document. */
+    /**
+     * A mark that left no trace in the document, or not everywhere.
+     *
+     * @param places how many places limits left without it; 0 where no limit is the reason
+     */
     @RegisterForReflection
-    record Unmarked(int mark, String code, String why) {}
+    record Unmarked(int mark, String code, String why, int places) {}
 
     /**
      * A marked copy.
@@ -110,6 +114,7 @@ class RevisedFile {
     }
 
     private static Unmarked unmarked(Unanchored unanchored, Locale language) {
-        return new Unmarked(unanchored.remark(), unanchored.reason().code(), unanchored.reason().in(language));
+        return new Unmarked(unanchored.remark(), unanchored.reason().code(), unanchored.reason().in(language),
+                unanchored.places());
     }
 }
