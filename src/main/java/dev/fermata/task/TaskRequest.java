@@ -40,7 +40,7 @@ record TaskRequest(
         @Size(max = 50) Map<String, Object> metadata) {
 
     /** What a caller's own id looks like; the names of routes beside it are reserved. */
-    static final String CLIENT_ID = "(?!(?:stats|split|cancel|batch|bidding)$)[A-Za-z0-9][A-Za-z0-9._~-]*";
+    static final String CLIENT_ID = "(?!(?:stats|split|cancel|batch|bidding|purge)$)[A-Za-z0-9][A-Za-z0-9._~-]*";
 
     Submission submission(Owner owner, String idempotencyKey, String defaultLanguage) {
         ReservedMetadata.check(metadata);
