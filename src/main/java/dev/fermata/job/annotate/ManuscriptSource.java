@@ -21,8 +21,6 @@ import java.util.concurrent.Callable;
 @ApplicationScoped
 class ManuscriptSource {
 
-    private static final String WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document";
-
     /** The .docx to review, and whether it is the original. */
     @RegisterForReflection
     record Prepared(String docxId, boolean converted) {}
@@ -32,12 +30,14 @@ class ManuscriptSource {
     record Read(List<String> paragraphs) {}
 
     private final FileStore files;
+    private final MadeFiles made;
     private final DocumentReader reader;
     private final PlainToWord plain;
     private final WordReview review;
 
-    ManuscriptSource(FileStore files, DocumentReader reader, PlainToWord plain, WordReview review) {
+    ManuscriptSource(FileStore files, MadeFiles made, DocumentReader reader, PlainToWord plain, WordReview review) {
         this.files = files;
+        this.made = made;
         this.reader = reader;
         this.plain = plain;
         this.review = review;
@@ -88,8 +88,8 @@ class ManuscriptSource {
             }
             Path target = bench.place("target.docx");
             plain.convert(source, document.fileName(), target);
-            return new Prepared(files.keep(context.owner().tenant(), context.owner().user(),
-                    new Manuscript(0, document.fileName(), "", List.of()).title() + ".docx", WORD, target).id(), true);
+            return new Prepared(made.keep(context,
+                    new Manuscript(0, document.fileName(), "", List.of()).title() + ".docx", target).id(), true);
         }
     }
 
