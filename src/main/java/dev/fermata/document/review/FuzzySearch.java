@@ -69,6 +69,7 @@ final class FuzzySearch {
         for (int i = 0; i < CANDIDATES; i++) {
             Window best = null;
             for (int end = 1; end < ends[0].length; end++) {
+                checkNowAndThen(end);
                 var window = new Window(scope, ends[1][end], end, ends[0][end]);
                 boolean near = window.from < window.to && window.share(length) >= NEAR;
                 if (near && windows.stream().noneMatch(window::overlaps) && window.isBetterThan(best, length)) {
@@ -94,9 +95,7 @@ final class FuzzySearch {
         }
         distances[0] = length;
         for (int end = 1; end <= text.length(); end++) {
-            if (end % CHARACTERS_BETWEEN_CHECKS == 0) {
-                Interruption.check();
-            }
+            checkNowAndThen(end);
             int diagonal = 0;
             int diagonalFrom = end - 1;
             from[0] = end;
@@ -115,6 +114,12 @@ final class FuzzySearch {
             starts[end] = from[length];
         }
         return new int[][] {distances, starts};
+    }
+
+    private static void checkNowAndThen(int character) {
+        if (character % CHARACTERS_BETWEEN_CHECKS == 0) {
+            Interruption.check();
+        }
     }
 
     private Spot spot(Window window) {

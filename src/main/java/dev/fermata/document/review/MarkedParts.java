@@ -25,6 +25,7 @@ final class MarkedParts {
     Map<String, Part> write(CommentsPart comments) throws IOException, XMLStreamException {
         Map<String, Part> changed = new LinkedHashMap<>();
         for (Part part : manuscript.parts()) {
+            Interruption.check();
             Splices splices = splices(part);
             if (!splices.isEmpty()) {
                 changed.put(part.name(), part.with(splices.render(0, part.xml().length())));

@@ -135,6 +135,7 @@ public class WordReview {
     }
 
     private static void write(Part part, long time, ZipArchiveOutputStream out) throws IOException {
+        Interruption.check();
         var entry = new ZipArchiveEntry(part.name());
         entry.setTime(time);
         out.putArchiveEntry(entry);

@@ -8,7 +8,7 @@ import java.util.Map;
 
 /**
  * What became of a review. The first twelve fields are the original system's; where there are several documents, files
- * are those of the first and numbers those of all.
+ * are those of the first that has a copy and numbers those of all. A document of which nothing was reviewed has none.
  *
  * @param success whether anything that was found is in the documents, or nothing was found
  * @param applied findings that are in the documents

@@ -45,6 +45,11 @@ final class ReviewReport {
             unfound.add(new Unfound(manuscript.name(), mark.original(), mark.replacement(), mark.comment(), unmarked.code(),
                     unmarked.why(), unmarked.places()));
         });
+        addUnreviewed(manuscript, reviews);
+    }
+
+    /** Adds what the model has given no answer to; a document of which that is all has no copy to add. */
+    void addUnreviewed(Manuscript manuscript, List<ChunkReview> reviews) {
         reviews.forEach(review -> add(manuscript, review));
     }
 
