@@ -25,6 +25,12 @@ public class Retention {
                 olderThan.toMillis(), limit);
     }
 
+    /** Removes an owner's finished tasks with all they own, oldest first, at most {@code limit}; returns how many. */
+    int removeFinishedOf(Owner owner, Duration olderThan, int limit) {
+        return remove("tenant = ? and owner = ? and completed_at < fermata_now() - ? * interval '1 millisecond' order by id",
+                owner.tenant(), owner.user(), olderThan.toMillis(), limit);
+    }
+
     /** Removes finished tasks, with all they own, whose owner has asked for it; returns how many. */
     int removeForErasure(Owner owner, int limit) {
         return remove("""

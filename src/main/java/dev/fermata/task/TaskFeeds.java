@@ -42,6 +42,18 @@ class TaskFeeds {
      */
     record Replay(EventFeed feed, long known) {}
 
+    /**
+     * Begins a replay for a reader who comes back; empty when it has read everything and nothing will follow.
+     *
+     * @param after as for {@link #open}, which throws as this does
+     */
+    Optional<Replay> rest(Owner owner, String id, long after) {
+        Task task = tasks.get(owner, id);
+        long head = log.head(task.id).orElse(0);
+        return task.settled() && after >= head ? Optional.empty()
+                : Optional.of(new Replay(hub.open(task.id, 0), Math.min(after, head)));
+    }
+
     /** Begins a replay. Throws as {@link #open}. */
     Replay replay(Owner owner, String id, long after) {
         Task task = tasks.get(owner, id);

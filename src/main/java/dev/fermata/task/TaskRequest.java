@@ -41,7 +41,7 @@ record TaskRequest(
         @Size(max = 50) Map<String, Object> metadata) {
 
     /** What a caller's own id looks like; the names of routes beside it are reserved. */
-    static final String CLIENT_ID = "(?!(?:stats|split|cancel|batch|bidding)$)[A-Za-z0-9][A-Za-z0-9._~-]*";
+    static final String CLIENT_ID = "(?!(?:stats|split|cancel|batch|bidding|purge)$)[A-Za-z0-9][A-Za-z0-9._~-]*";
 
     // ISO-8601 as Java reads it goes far beyond what PostgreSQL can hold.
     private static final Instant EARLIEST = Instant.parse("0001-01-01T00:00:00Z");

@@ -1,5 +1,6 @@
 package dev.fermata.task;
 
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
@@ -165,12 +166,53 @@ public class TaskResource {
         return answers.done(id);
     }
 
+    /**
+     * What a person says to a task that is held for them, as system 0 asks; what else its front ends send is passed over.
+     *
+     * @param approved whether it may go on; false calls it off
+     */
+    @RegisterForReflection
+    @JsonIgnoreProperties(ignoreUnknown = true)
+    record Approval(Boolean approved, @Size(max = 1000) String comment) {}
+
+    @POST
+    @Path("/{id}/resume")
+    public Response resume(@PathParam("id") String id, @Valid Approval approval) {
+        String comment = approval == null ? null : approval.comment();
+        if (approval == null || approval.approved() == null || approval.approved()) {
+            tasks.resume(caller.owner(), id, comment);
+        } else {
+            tasks.refuse(caller.owner(), id, USER_CANCELLED, comment);
+        }
+        return answers.done(id);
+    }
+
     @POST
     @Path("/{id}/resume")
     @Consumes(MediaType.WILDCARD)
     public Response resume(@PathParam("id") String id) {
         tasks.resume(caller.owner(), id);
         return answers.done(id);
+    }
+
+    /** Why a task is held; what else system 0's front ends send is passed over. */
+    @RegisterForReflection
+    @JsonIgnoreProperties(ignoreUnknown = true)
+    record Interruption(@Size(max = 1000) String reason) {}
+
+    /** System 0's pause, for a person to look at the task. */
+    @POST
+    @Path("/{id}/interrupt")
+    public Response interrupt(@PathParam("id") String id, @Valid Interruption interruption) {
+        tasks.pause(caller.owner(), id, interruption == null ? null : interruption.reason());
+        return answers.done(id);
+    }
+
+    @POST
+    @Path("/{id}/interrupt")
+    @Consumes(MediaType.WILDCARD)
+    public Response interrupt(@PathParam("id") String id) {
+        return pause(id);
     }
 
     @POST

@@ -1,5 +1,6 @@
 package dev.fermata.task;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.fermata.database.Database;
 import dev.fermata.database.Jsonb;
 import dev.fermata.event.EventHub;
@@ -91,10 +92,14 @@ public class TaskTable {
     }
 
     private Move cancelling(String reason) {
+        return cancelling(reason, jsonb.object());
+    }
+
+    private static Move cancelling(String reason, ObjectNode said) {
         return Move.to(TaskStatus.CANCELLED)
                 .set("status = 'CANCELLED', cancel_reason = ?, cancel_requested_at = fermata_now(),"
                         + " completed_at = fermata_now(), " + NO_BUDGET_ERROR, reason)
-                .status(jsonb.object().put("reason", reason))
+                .status(said.put("reason", reason))
                 .announced();
     }
 
@@ -113,33 +118,54 @@ public class TaskTable {
         return one(move(cancelling(reason).where(OWNED + " and " + UNFINISHED, owner.tenant(), owner.user(), id, id)));
     }
 
-    /** Holds the owner's task of this id where it is; empty when there is none, or it is finished or held already. */
-    Optional<Moved> pause(Owner owner, String id) {
+    /**
+     * Holds the owner's task of this id where it is; empty when there is none, or it is finished or held already.
+     *
+     * @param reason what readers are told; null: nothing
+     */
+    Optional<Moved> pause(Owner owner, String id, String reason) {
         return one(move(Move.to(TaskStatus.PAUSED)
                 .set("status = 'PAUSED', cancel_requested_at = fermata_now(), cancel_observed_at = null")
                 .where(OWNED + " and " + from(TaskStatus.PAUSED, TaskStatus.PENDING, TaskStatus.RUNNING, TaskStatus.RETRY),
                         owner.tenant(), owner.user(), id, id)
-                .status(jsonb.object())));
+                .status(said("reason", reason))));
+    }
+
+    private ObjectNode said(String key, String text) {
+        return text == null ? jsonb.object() : jsonb.object().put(key, text);
     }
 
     /**
      * Has the owner's task that is held for its budget stay held until its owner resumes it; empty when there is none,
      * or it is not held for that.
+     *
+     * @param reason what readers are told; null: nothing
      */
-    Optional<Moved> keepPaused(Owner owner, String id) {
+    Optional<Moved> keepPaused(Owner owner, String id, String reason) {
         return one(move(Move.stay()
                 .set("cancel_reason = null, " + NO_BUDGET_ERROR)
                 .where(OWNED + " and status = 'PAUSED' and cancel_reason = 'budget_exceeded'",
                         owner.tenant(), owner.user(), id, id)
-                .then(new NewEvent(EventType.STATUS, "{\"status\": \"paused\"}"))));
+                .then(new NewEvent(EventType.STATUS,
+                        said("reason", reason).put("status", TaskStatus.PAUSED.wireName()).toString()))));
     }
 
-    /** Lets a held task go on; empty when it is not held. */
-    public Optional<Moved> resume(String id) {
+    /**
+     * Lets a held task go on; empty when it is not held.
+     *
+     * @param comment what readers are told; null: nothing
+     */
+    Optional<Moved> resume(String id, String comment) {
         return one(move(Move.to(TaskStatus.PENDING)
                 .set(GO_ON + ", metadata = metadata || ?::jsonb", resumedHere())
                 .where("id = ? and " + from(TaskStatus.PENDING, TaskStatus.PAUSED), id)
-                .status(jsonb.object().put("resumed", true))));
+                .status(said("comment", comment).put("resumed", true))));
+    }
+
+    /** Calls off a held task; empty when it is not held. As {@link #resume}. */
+    Optional<Moved> refuse(String id, String reason, String comment) {
+        return one(move(cancelling(reason, said("comment", comment))
+                .where("id = ? and " + from(TaskStatus.CANCELLED, TaskStatus.PAUSED), id)));
     }
 
     /** Owners who have tasks that are held for their budget. */

@@ -386,19 +386,48 @@ public class Tasks {
      * {@link #cancel}; an unknown task is never remembered.
      */
     public void pause(Owner owner, String id) {
-        Moved paused = table.pause(owner, id)
-                .or(() -> table.keepPaused(owner, id))
+        pause(owner, id, null);
+    }
+
+    /**
+     * As {@link #pause(Owner, String)}.
+     *
+     * @param reason what the task's readers are told; null: nothing
+     */
+    void pause(Owner owner, String id, String reason) {
+        Moved paused = table.pause(owner, id, reason)
+                .or(() -> table.keepPaused(owner, id, reason))
                 // Empty again here: it was just let go on, or it is finished or held by hand.
-                .or(() -> table.pause(owner, id))
+                .or(() -> table.pause(owner, id, reason))
                 .orElseThrow(() -> wrongState(owner, id, "paused"));
         tellRun("pause", paused);
     }
 
     /** Lets a held task go on. */
     public void resume(Owner owner, String id) {
+        resume(owner, id, null);
+    }
+
+    /**
+     * Lets a held task go on.
+     *
+     * @param comment what the task's readers are told; null: nothing
+     */
+    void resume(Owner owner, String id, String comment) {
         Task task = get(owner, id);
-        table.resume(task.id).orElseThrow(() -> wrongState(owner, task.id, "resumed"));
+        table.resume(task.id, comment).orElseThrow(() -> wrongState(owner, task.id, "resumed"));
         bus.publish(Channel.WORK, task.taskType);
+    }
+
+    /**
+     * Calls off a held task, which its owner does not want to go on.
+     *
+     * @param comment what the task's readers are told; null: nothing
+     * @throws TaskException.WrongState when the task is not held
+     */
+    void refuse(Owner owner, String id, String reason, String comment) {
+        Task task = get(owner, id);
+        tellRun("cancel", table.refuse(task.id, reason, comment).orElseThrow(() -> wrongState(owner, task.id, "refused")));
     }
 
     /** Starts a failed or cancelled task again, or one that waits to be tried again at once. */

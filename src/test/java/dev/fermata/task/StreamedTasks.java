@@ -22,6 +22,13 @@ class StreamedTasks {
         return tasks.submit(Submission.of(owner(user), ScriptedJob.TYPE, payload).build()).id();
     }
 
+    /** The same under the owner's own id, in the session {@code s-1}. */
+    String submit(String user, String clientKey, ScriptedJob.Script script) {
+        ScriptedJob.Payload payload = scripted.register(UUID.randomUUID().toString(), script);
+        return tasks.submit(Submission.of(owner(user), ScriptedJob.TYPE, payload).clientKey(clientKey).sessionId("s-1").build())
+                .id();
+    }
+
     Tasks tasks() {
         return tasks;
     }

@@ -184,7 +184,7 @@ class TaskApiTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"stats", "split", "cancel", "batch", "bidding", "", "a b", "a/b", "../a", "a\u0000b", "a\nb", "名字", "-a"})
+    @ValueSource(strings = {"stats", "split", "cancel", "batch", "bidding", "purge", "", "a b", "a/b", "../a", "a\u0000b", "a\nb", "名字", "-a"})
     void an_id_that_is_reserved_or_ill_formed_is_refused(String id) {
         Map<String, Object> request = waiting();
         request.put("id", id);

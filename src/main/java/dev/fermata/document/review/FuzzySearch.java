@@ -36,9 +36,18 @@ final class FuzzySearch {
         this.length = original.length();
     }
 
+    /** How many pairs of characters a search of the scopes compares. */
+    long comparisons(List<Scope> scopes) {
+        return isSought() ? scopes.stream().mapToLong(scope -> (long) length * scope.text().length()).sum() : 0;
+    }
+
+    private boolean isSought() {
+        return length >= SHORTEST && length <= LONGEST;
+    }
+
     /** The best place in all scopes, if there is one near enough, followed by every other that is nearly as good. */
     List<Spot> in(List<Scope> scopes) {
-        if (length < SHORTEST || length > LONGEST) {
+        if (!isSought()) {
             return List.of();
         }
         var windows = new ArrayList<Window>();
@@ -60,6 +69,7 @@ final class FuzzySearch {
         for (int i = 0; i < CANDIDATES; i++) {
             Window best = null;
             for (int end = 1; end < ends[0].length; end++) {
+                checkNowAndThen(end);
                 var window = new Window(scope, ends[1][end], end, ends[0][end]);
                 boolean near = window.from < window.to && window.share(length) >= NEAR;
                 if (near && windows.stream().noneMatch(window::overlaps) && window.isBetterThan(best, length)) {
@@ -85,9 +95,7 @@ final class FuzzySearch {
         }
         distances[0] = length;
         for (int end = 1; end <= text.length(); end++) {
-            if (end % CHARACTERS_BETWEEN_CHECKS == 0) {
-                Interruption.check();
-            }
+            checkNowAndThen(end);
             int diagonal = 0;
             int diagonalFrom = end - 1;
             from[0] = end;
@@ -106,6 +114,12 @@ final class FuzzySearch {
             starts[end] = from[length];
         }
         return new int[][] {distances, starts};
+    }
+
+    private static void checkNowAndThen(int character) {
+        if (character % CHARACTERS_BETWEEN_CHECKS == 0) {
+            Interruption.check();
+        }
     }
 
     private Spot spot(Window window) {

@@ -1,5 +1,6 @@
 package dev.fermata.document.review;
 
+import dev.fermata.document.Interruption;
 import java.util.List;
 import org.commonmark.ext.gfm.tables.TableBlock;
 import org.commonmark.ext.gfm.tables.TableCell;
@@ -45,6 +46,7 @@ final class MarkdownText {
     }
 
     private void block(Node node, Level level) {
+        Interruption.check();
         switch (node) {
             case Heading heading -> body.paragraph(WordBody.style("Heading" + heading.getLevel()), inline.runs(heading));
             case Paragraph paragraph -> body.paragraph(level.properties(""), inline.runs(paragraph));

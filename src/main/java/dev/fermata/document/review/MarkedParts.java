@@ -1,5 +1,6 @@
 package dev.fermata.document.review;
 
+import dev.fermata.document.Interruption;
 import java.io.IOException;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -24,6 +25,7 @@ final class MarkedParts {
     Map<String, Part> write(CommentsPart comments) throws IOException, XMLStreamException {
         Map<String, Part> changed = new LinkedHashMap<>();
         for (Part part : manuscript.parts()) {
+            Interruption.check();
             Splices splices = splices(part);
             if (!splices.isEmpty()) {
                 changed.put(part.name(), part.with(splices.render(0, part.xml().length())));
@@ -50,6 +52,7 @@ final class MarkedParts {
                 .sorted(Comparator.comparingInt((TextParagraph paragraph) -> paragraph.place().nesting()).reversed())
                 .toList();
         for (TextParagraph paragraph : marked) {
+            Interruption.check();
             ParagraphMarks marks = plan.marks(paragraph);
             paragraph.twin().ifPresent(twin -> new ParagraphEditor(splices, pen, twin).markCopy(marks));
             new ParagraphEditor(splices, pen, paragraph).mark(marks);

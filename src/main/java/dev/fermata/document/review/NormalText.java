@@ -1,5 +1,6 @@
 package dev.fermata.document.review;
 
+import dev.fermata.document.Interruption;
 import java.text.Normalizer;
 import java.util.Arrays;
 import java.util.Optional;
@@ -9,6 +10,8 @@ import java.util.Optional;
  * much white space there is, and whether any stands beside a Chinese character. Knows where each character comes from.
  */
 final class NormalText {
+
+    private static final int CHARACTERS_BETWEEN_CHECKS = 4096;
 
     private final StringBuilder text = new StringBuilder();
     private final String source;
@@ -25,7 +28,10 @@ final class NormalText {
 
     static NormalText of(String source) {
         var normal = new NormalText(source);
-        for (int at = 0; at < source.length(); ) {
+        for (int at = 0, taken = 0; at < source.length(); taken++) {
+            if (taken % CHARACTERS_BETWEEN_CHECKS == 0) {
+                Interruption.check();
+            }
             at = normal.take(at);
         }
         normal.starts = Arrays.copyOf(normal.starts, normal.text.length());

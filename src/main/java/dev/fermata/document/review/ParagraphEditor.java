@@ -1,5 +1,6 @@
 package dev.fermata.document.review;
 
+import dev.fermata.document.Interruption;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -41,6 +42,7 @@ final class ParagraphEditor {
 
     private void edit(ParagraphMarks wanted) {
         for (Edit edit : wanted.edits()) {
+            Interruption.check();
             if (edit.from() < edit.to()) {
                 delete(edit);
             }

@@ -1,5 +1,6 @@
 package dev.fermata.document.review;
 
+import dev.fermata.document.Interruption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -36,6 +37,7 @@ final class PlainLines {
         List<String> lines = text.lines().map(String::stripTrailing).toList();
         int width = brokenAt(lines);
         for (int i = 0; i < lines.size(); i++) {
+            Interruption.check();
             var paragraph = new StringBuilder(lines.get(i).strip());
             while (i + 1 < lines.size() && continues(lines.get(i), lines.get(i + 1), width)) {
                 join(paragraph, lines.get(++i).strip());

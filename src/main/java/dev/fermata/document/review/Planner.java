@@ -1,5 +1,6 @@
 package dev.fermata.document.review;
 
+import dev.fermata.document.Interruption;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -13,30 +14,31 @@ final class Planner {
     /** Share of the original that must be found for a change; below it, the change is only proposed in a comment. */
     static final double SURE = 0.85;
 
-    /** Word opens no document with more. */
-    static final int MOST_COMMENTS = 32_767;
-
     private final Manuscript manuscript;
     private final IntSupplier ids;
     private final CommentWords words;
     private final ReviewPlan plan = new ReviewPlan();
     private final Finder finder;
+    private final MarkAllowance allowance;
     private final Map<String, List<Remark>> earlier = new HashMap<>();
-    private int commentsLeft;
 
     /** @param comments how many the document has already */
-    Planner(Manuscript manuscript, int comments, IntSupplier ids, CommentWords words) {
+    Planner(Manuscript manuscript, int comments, IntSupplier ids, CommentWords words, MarkLimits limits) {
         this.manuscript = manuscript;
         this.ids = ids;
         this.words = words;
-        this.finder = new Finder(manuscript.readable());
-        this.commentsLeft = Math.max(0, MOST_COMMENTS - comments);
+        this.finder = new Finder(manuscript.readable(), limits.comparisons());
+        this.allowance = new MarkAllowance(limits, comments);
     }
 
     /** @param number of the remark in its list */
     void add(int number, Remark remark) {
-        Optional<Unanchored.Reason> failure = refusal(remark).or(() -> place(number, remark));
-        failure.ifPresent(reason -> plan.unanchored(number, reason));
+        Optional<Unanchored.Reason> refusal = refusal(remark);
+        if (refusal.isPresent()) {
+            plan.unanchored(new Unanchored(number, refusal.get(), 0));
+        } else {
+            place(number, remark);
+        }
     }
 
     ReviewPlan plan() {
@@ -59,80 +61,82 @@ final class Planner {
         return isDouble(remark, original) ? Optional.of(Unanchored.Reason.DUPLICATE) : Optional.empty();
     }
 
-    /** Chunks overlap and rounds repeat: the same said of paragraphs that an earlier remark was about too. */
+    /** Chunks overlap and rounds repeat: the same said of a range that an earlier remark was about too. */
     private boolean isDouble(Remark remark, String original) {
         String saying = original + '\0' + remark.replacement().map(text -> "=" + text).orElse("?" + remark.reason());
         List<Remark> same = earlier.computeIfAbsent(saying, key -> new ArrayList<>());
-        boolean seen = same.stream().anyMatch(other ->
-                other.firstParagraph() <= remark.lastParagraph() && remark.firstParagraph() <= other.lastParagraph());
+        boolean seen = same.stream().anyMatch(remark::meets);
         same.add(remark);
         return seen;
     }
 
-    private Optional<Unanchored.Reason> place(int number, Remark remark) {
-        List<Spot> spots;
+    private void place(int number, Remark remark) {
+        Finder.Found found;
         try {
-            spots = finder.spots(remark);
-        } catch (Finder.Ambiguous e) {
-            return Optional.of(Unanchored.Reason.AMBIGUOUS);
+            found = finder.places(remark, allowance.places());
+        } catch (Finder.Unplaced e) {
+            plan.unanchored(new Unanchored(number, e.reason(), 0));
+            return;
         }
-        if (spots.isEmpty()) {
-            return Optional.of(Unanchored.Reason.NOT_FOUND);
+        var places = new MarkedPlaces(number, plan);
+        if (remark.replacement().isPresent()) {
+            rewrite(remark, found.spots(), places);
+        } else {
+            advise(remark, found.spots(), places);
         }
-        return remark.replacement().isPresent() ? rewrite(number, remark, spots) : advise(number, remark, spots);
+        boolean all = remark.occurrences() == Occurrences.ALL;
+        places.left(all ? found.more() : found.spots().isEmpty() ? 1 : 0);
+        places.end();
     }
 
-    private Optional<Unanchored.Reason> advise(int number, Remark remark, List<Spot> spots) {
-        Optional<Unanchored.Reason> failure = Optional.empty();
-        boolean placed = false;
-        for (Spot spot : remark.occurrences() == Occurrences.ALL ? spots : spots.subList(0, 1)) {
-            Optional<Unanchored.Reason> refused = comment(spot, remark.reason());
-            if (refused.isEmpty()) {
-                placed = true;
-                applied(number, spot, ReviewOutcome.Kind.COMMENT);
-            }
-            failure = failure.or(() -> refused);
+    private void advise(Remark remark, List<Spot> spots, MarkedPlaces places) {
+        for (Spot spot : remark.occurrences() == Occurrences.ALL || spots.isEmpty() ? spots : spots.subList(0, 1)) {
+            Interruption.check();
+            comment(spot, remark.reason())
+                    .ifPresentOrElse(places::refused, () -> marked(places, spot, ReviewOutcome.Kind.COMMENT));
         }
-        return placed ? Optional.empty() : failure;
     }
 
     /** Changes the first free place, or all of them; proposes the change in a comment where none is free. */
-    private Optional<Unanchored.Reason> rewrite(int number, Remark remark, List<Spot> spots) {
+    private void rewrite(Remark remark, List<Spot> spots, MarkedPlaces places) {
         var rewrite = new Rewrite(remark, manuscript.readable());
-        Optional<Unanchored.Reason> obstacle = Optional.empty();
-        boolean changed = false;
         for (Spot spot : spots) {
-            if (changed && remark.occurrences() == Occurrences.FIRST) {
+            Interruption.check();
+            if (remark.occurrences() == Occurrences.FIRST && (places.any() || places.limited())) {
                 break;
             }
-            Optional<Unanchored.Reason> found = rewrite.obstacle(spot, plan);
-            if (found.isEmpty()) {
-                rewrite.changes(spot).forEach(change -> plan.marks(change.paragraph()).add(change.edit()));
-                if (!changed && !remark.reason().isBlank()) {
-                    comment(spot, remark.reason());
-                }
-                applied(number, spot, ReviewOutcome.Kind.TRACKED_CHANGE);
-                changed = true;
+            Optional<Unanchored.Reason> obstacle = rewrite.obstacle(spot, plan).or(() -> change(rewrite.changes(spot)));
+            if (obstacle.isPresent()) {
+                places.refused(obstacle.get());
+                continue;
             }
-            obstacle = obstacle.or(() -> found);
+            if (!places.any() && !remark.reason().isBlank()) {
+                comment(spot, remark.reason());
+            }
+            marked(places, spot, ReviewOutcome.Kind.TRACKED_CHANGE);
         }
-        if (changed || obstacle.filter(reason -> reason == Unanchored.Reason.NO_CHANGE).isPresent()) {
-            return changed ? Optional.empty() : obstacle;
+        if (!places.any() && places.worthProposing()) {
+            propose(remark, spots.getFirst(), places);
         }
-        return propose(number, remark, spots.getFirst()) ? Optional.empty() : obstacle;
     }
 
-    private boolean propose(int number, Remark remark, Spot spot) {
-        boolean placed = comment(spot, words.proposal(remark.replacement().orElseThrow(), remark.reason())).isEmpty();
-        if (placed) {
-            applied(number, spot, ReviewOutcome.Kind.PROPOSAL);
+    private Optional<Unanchored.Reason> change(List<Rewrite.Change> changes) {
+        if (!allowance.takeChanges(changes)) {
+            return Optional.of(Unanchored.Reason.TOO_MANY_PLACES);
         }
-        return placed;
+        changes.forEach(change -> plan.marks(change.paragraph()).add(change.edit()));
+        return Optional.empty();
     }
 
-    private void applied(int number, Spot spot, ReviewOutcome.Kind kind) {
-        plan.applied(new ReviewOutcome.Applied(number, spot.paragraph(), spot.offset(), spot.to() - spot.from(), kind,
-                spot.match(), spot.score()));
+    private void propose(Remark remark, Spot spot, MarkedPlaces places) {
+        if (comment(spot, words.proposal(remark.replacement().orElseThrow(), remark.reason())).isEmpty()) {
+            marked(places, spot, ReviewOutcome.Kind.PROPOSAL);
+        }
+    }
+
+    private void marked(MarkedPlaces places, Spot spot, ReviewOutcome.Kind kind) {
+        allowance.takePlace();
+        places.marked(spot, kind);
     }
 
     /** Puts a comment on a place, or on what the place hangs on; says why where it cannot. */
@@ -144,16 +148,18 @@ final class Planner {
         if (!story.isCommentable() || !inBody && host.isEmpty()) {
             return Optional.of(Unanchored.Reason.NO_COMMENT_HERE);
         }
-        if (commentsLeft == 0) {
-            return Optional.of(Unanchored.Reason.TOO_MANY);
+        TextParagraph last = manuscript.readable().get(spot.scope().paragraphAt(spot.to() - 1));
+        int lastOffset = spot.scope().offsetInParagraph(spot.to() - 1);
+        Optional<Unanchored.Reason> tooMany =
+                allowance.takeComment(paragraph.spanAt(spot.offset()), last.spanAt(lastOffset), text);
+        if (tooMany.isPresent()) {
+            return tooMany;
         }
-        commentsLeft--;
         int id = ids.getAsInt();
         if (inBody) {
-            int last = spot.scope().paragraphAt(spot.to() - 1);
             plan.comment(id, text);
             plan.marks(paragraph).startComment(id, spot.offset());
-            plan.marks(manuscript.readable().get(last)).endComment(id, spot.scope().offsetInParagraph(spot.to() - 1) + 1);
+            plan.marks(last).endComment(id, lastOffset + 1);
         } else {
             plan.comment(id, words.about(story, spot.scope().text().source().substring(spot.from(), spot.to()), text));
             plan.host(id, host.orElseThrow());

@@ -3,7 +3,8 @@ package dev.fermata.document.review;
 import java.util.List;
 
 /**
- * What became of the remarks. Every remark is in {@code applied} at least once, or in {@code unanchored} once.
+ * What became of the remarks. Every remark is in {@code applied} at least once, or in {@code unanchored} once; in both where
+ * limits left some of its places without a mark.
  *
  * @param applied    in the order of the remarks, then of the document
  * @param unanchored in the order of the remarks

@@ -32,8 +32,8 @@ final class ReviewPlan {
         applied.add(place);
     }
 
-    void unanchored(int remark, Unanchored.Reason reason) {
-        unanchored.add(new Unanchored(remark, reason));
+    void unanchored(Unanchored remark) {
+        unanchored.add(remark);
     }
 
     /** Comments' texts by number, in the order in which they were made. */

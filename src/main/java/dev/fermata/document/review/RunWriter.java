@@ -1,5 +1,6 @@
 package dev.fermata.document.review;
 
+import dev.fermata.document.Interruption;
 import java.util.List;
 
 /**
@@ -85,6 +86,7 @@ final class RunWriter {
 
     private void cutText(Piece piece, int at, List<Integer> cuts, SpanMarks marks) {
         for (int i = 1; i < cuts.size(); i++) {
+            Interruption.check();
             int from = cuts.get(i - 1);
             int to = cuts.get(i);
             String text = piece.text().substring(from - at, to - at);

@@ -1,34 +1,47 @@
 package dev.fermata.document.review;
 
+import dev.fermata.document.Interruption;
+import java.util.Arrays;
 import java.util.List;
 
-/** Where an original is sought: one paragraph, or paragraphs one below the other, parted by line ends. */
+/**
+ * Where an original is sought: a paragraph, or paragraphs one below the other, parted by line ends; of the first perhaps
+ * only the end, of the last only the beginning.
+ */
 final class Scope {
 
     private final List<Integer> paragraphs;
     private final int[] begins;
+    private final int firstFrom;
     private final NormalText text;
 
-    private Scope(List<Integer> paragraphs, int[] begins, NormalText text) {
+    private Scope(List<Integer> paragraphs, int[] begins, int firstFrom, NormalText text) {
         this.paragraphs = paragraphs;
         this.begins = begins;
+        this.firstFrom = firstFrom;
         this.text = text;
     }
 
-    static Scope of(int paragraph, NormalText text) {
-        return new Scope(List.of(paragraph), new int[1], text);
+    /** @param from where in the paragraph the text begins */
+    static Scope of(int paragraph, int from, String text) {
+        return new Scope(List.of(paragraph), new int[1], from, NormalText.of(text));
     }
 
-    /** @param all every readable paragraph, by number */
-    static Scope of(List<Integer> paragraphs, List<TextParagraph> all) {
+    /**
+     * @param paragraphs their numbers
+     * @param firstFrom  where in the first one its text begins
+     * @param texts      of each
+     */
+    static Scope of(List<Integer> paragraphs, int firstFrom, List<String> texts) {
         var begins = new int[paragraphs.size()];
         var joined = new StringBuilder();
         for (int i = 0; i < begins.length; i++) {
+            Interruption.check();
             joined.append(i == 0 ? "" : "\n");
             begins[i] = joined.length();
-            joined.append(all.get(paragraphs.get(i)).text());
+            joined.append(texts.get(i));
         }
-        return new Scope(paragraphs, begins, NormalText.of(joined.toString()));
+        return new Scope(paragraphs, begins, firstFrom, NormalText.of(joined.toString()));
     }
 
     NormalText text() {
@@ -41,14 +54,12 @@ final class Scope {
     }
 
     int offsetInParagraph(int offset) {
-        return offset - begins[index(offset)];
+        int index = index(offset);
+        return offset - begins[index] + (index == 0 ? firstFrom : 0);
     }
 
     private int index(int offset) {
-        int index = begins.length - 1;
-        while (begins[index] > offset) {
-            index--;
-        }
-        return index;
+        int found = Arrays.binarySearch(begins, offset);
+        return found >= 0 ? found : -found - 2;
     }
 }

@@ -1,6 +1,6 @@
 package dev.fermata.document.review;
 
-import java.util.ArrayList;
+import dev.fermata.document.Interruption;
 import java.util.List;
 import java.util.Optional;
 
@@ -16,19 +16,27 @@ final class Search {
         this.original = original;
     }
 
-    /** All places in a scope, from first to last, none overlapping another. */
-    List<Spot> in(Scope scope) {
-        var spots = new ArrayList<Spot>();
+    /**
+     * Adds all places in a scope, from first to last, none overlapping another, as long as the list has room.
+     *
+     * @param most how long the list may become
+     * @return how many places there was no room for
+     */
+    int in(Scope scope, List<Spot> spots, int most) {
         NormalText text = scope.text();
         int length = original.length();
+        int more = 0;
         for (int at = text.indexOf(original, 0); at >= 0; ) {
+            Interruption.check();
             boolean whole = !text.isInside(at) && !text.isInside(at + length) && !cutsWord(text, at, at + length);
-            if (whole) {
+            if (whole && spots.size() < most) {
                 spots.add(spot(scope, at));
+            } else if (whole) {
+                more++;
             }
             at = text.indexOf(original, at + (whole ? length : 1));
         }
-        return spots;
+        return more;
     }
 
     private Spot spot(Scope scope, int at) {

@@ -1,9 +1,9 @@
 package dev.fermata.document.review;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.NavigableSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
@@ -11,7 +11,9 @@ import java.util.TreeSet;
 final class SpanMarks {
 
     private final int length;
-    private final List<Span.Range> deletions = new ArrayList<>();
+    /** Where each deletion ends, by where it begins; none overlaps another. */
+    private final NavigableMap<Integer, Integer> deletions = new TreeMap<>();
+    private final NavigableSet<Integer> edges = new TreeSet<>();
     private final NavigableMap<Integer, StringBuilder> marksBefore = new TreeMap<>();
     private final NavigableMap<Integer, StringBuilder> marksAfter = new TreeMap<>();
     private final NavigableMap<Integer, StringBuilder> textBefore = new TreeMap<>();
@@ -22,7 +24,9 @@ final class SpanMarks {
     }
 
     void delete(int from, int to) {
-        deletions.add(new Span.Range(from, to));
+        deletions.merge(from, to, Math::max);
+        edges.add(from);
+        edges.add(to);
     }
 
     /** A mark before the character at an offset. */
@@ -43,7 +47,8 @@ final class SpanMarks {
         put(textAfter, offset, xml);
     }
 
-    private static void put(Map<Integer, StringBuilder> map, int offset, String xml) {
+    private void put(Map<Integer, StringBuilder> map, int offset, String xml) {
+        edges.add(offset);
         map.computeIfAbsent(offset, key -> new StringBuilder()).append(xml);
     }
 
@@ -79,31 +84,28 @@ final class SpanMarks {
     }
 
     boolean isDeleted(int offset) {
-        return deletions.stream().anyMatch(range -> range.start() <= offset && offset < range.end());
+        return reaches(deletions.floorEntry(offset), offset);
     }
 
     /** Whether what lies between two characters goes with them: both are deleted together. */
     boolean isInsideDeletion(int offset) {
-        return deletions.stream().anyMatch(range -> range.start() < offset && offset < range.end());
+        return reaches(deletions.lowerEntry(offset), offset);
+    }
+
+    private static boolean reaches(Map.Entry<Integer, Integer> deletion, int offset) {
+        return deletion != null && offset < deletion.getValue();
     }
 
     /** Whether the span must be cut, because something happens inside of it. */
     boolean cuts() {
-        return !deletions.isEmpty() || isInside(marksBefore) || isInside(marksAfter) || isInside(textBefore) || isInside(textAfter);
-    }
-
-    private boolean isInside(Map<Integer, StringBuilder> map) {
-        return map.keySet().stream().anyMatch(offset -> offset > 0 && offset < length);
+        Integer inside = edges.higher(0);
+        return !deletions.isEmpty() || inside != null && inside < length;
     }
 
     /** Where the text between two offsets must be cut, both of them included. */
     List<Integer> cuts(int from, int to) {
-        var cuts = new TreeSet<Integer>(List.of(from, to));
-        cuts.addAll(marksBefore.keySet());
-        cuts.addAll(marksAfter.keySet());
-        cuts.addAll(textBefore.keySet());
-        cuts.addAll(textAfter.keySet());
-        deletions.forEach(range -> cuts.addAll(List.of(range.start(), range.end())));
-        return List.copyOf(cuts.subSet(from, true, to, true));
+        var cuts = new TreeSet<>(edges.subSet(from, true, to, true));
+        cuts.addAll(List.of(from, to));
+        return List.copyOf(cuts);
     }
 }

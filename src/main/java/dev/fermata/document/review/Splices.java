@@ -1,5 +1,6 @@
 package dev.fermata.document.review;
 
+import dev.fermata.document.Interruption;
 import java.util.Comparator;
 import java.util.NavigableMap;
 import java.util.TreeMap;
@@ -49,6 +50,7 @@ final class Splices {
         var out = new StringBuilder(to - from);
         int at = from;
         for (Splice splice : splices.tailMap(new Key(from + 1, Side.AFTER, 0)).values()) {
+            Interruption.check();
             if (splice.from >= to) {
                 break;
             }

@@ -14,6 +14,7 @@ final class TextParagraph {
     private final List<Integer> offsets = new ArrayList<>();
     private final StringBuilder text = new StringBuilder();
     private TextParagraph twin;
+    private boolean alike;
 
     /**
      * @param prefix    of WordprocessingML's elements here, without the colon
@@ -36,11 +37,12 @@ final class TextParagraph {
     /** @param copy the same paragraph of the same text box as written for older versions of Word */
     void twin(TextParagraph copy) {
         twin = copy;
+        alike = copy.text.compareTo(text) == 0;
     }
 
     /** The other copy that says the same, if there is one: whatever changes here must change there. */
     Optional<TextParagraph> twin() {
-        return Optional.ofNullable(twin).filter(copy -> copy.text().equals(text()));
+        return Optional.ofNullable(twin).filter(copy -> alike);
     }
 
     Place place() {

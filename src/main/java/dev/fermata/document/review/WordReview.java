@@ -40,13 +40,19 @@ public class WordReview {
 
     private final DocumentReader kinds = new DocumentReader();
     private final ReviewLimits limits;
+    private final MarkLimits markLimits;
 
     public WordReview() {
-        this(ReviewLimits.DEFAULT);
+        this(ReviewLimits.DEFAULT, MarkLimits.DEFAULT);
     }
 
     WordReview(ReviewLimits limits) {
+        this(limits, MarkLimits.DEFAULT);
+    }
+
+    WordReview(ReviewLimits limits, MarkLimits markLimits) {
         this.limits = limits;
+        this.markLimits = markLimits;
     }
 
     /**
@@ -82,7 +88,8 @@ public class WordReview {
             var ids = new MarkIds();
             manuscript.parts().forEach(ids::take);
             comments.existing().ifPresent(ids::take);
-            var planner = new Planner(manuscript, comments.size(), ids::next, new CommentWords(reviewer.language()));
+            var planner = new Planner(manuscript, comments.size(), ids::next,
+                    new CommentWords(reviewer.language()), markLimits);
             for (int i = 0; i < remarks.size(); i++) {
                 steps.next();
                 planner.add(i, remarks.get(i));
@@ -128,6 +135,7 @@ public class WordReview {
     }
 
     private static void write(Part part, long time, ZipArchiveOutputStream out) throws IOException {
+        Interruption.check();
         var entry = new ZipArchiveEntry(part.name());
         entry.setTime(time);
         out.putArchiveEntry(entry);

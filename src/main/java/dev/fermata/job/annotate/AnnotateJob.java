@@ -9,7 +9,6 @@ import dev.fermata.job.annotate.RevisedFile.Written;
 import dev.fermata.llm.PromptFolder;
 import dev.fermata.ops.Messages;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -58,8 +57,10 @@ public class AnnotateJob implements JobHandler<AnnotatePayload, AnnotateResult> 
     @Override
     public AnnotateResult run(AnnotatePayload payload, JobContext context) {
         context.progress(5, "reading", "annotate.reading", payload.names());
+        CopyNames names = new CopyNames(payload.documents());
         List<Manuscript> manuscripts = IntStream.range(0, payload.documents().size())
-                .mapToObj(number -> source.open(number, payload.documents().get(number), context)).toList();
+                .mapToObj(number -> source.open(number, payload.documents().get(number), names.converted(number), context))
+                .toList();
         checkText(manuscripts, context);
         context.progress(10, "reading_complete", "annotate.reading_complete",
                 manuscripts.stream().mapToInt(manuscript -> manuscript.paragraphs().size()).sum(),
@@ -71,10 +72,14 @@ public class AnnotateJob implements JobHandler<AnnotatePayload, AnnotateResult> 
         List<FindingSieve> sieves = manuscripts.stream().map(manuscript -> sifted(manuscript, reviews, context)).toList();
         int findings = sieves.stream().mapToInt(sieve -> sieve.marks().size()).sum();
         context.progress(50, "analysis_complete", "annotate.analysis_complete", findings);
-        AnnotateResult result = marked(manuscripts, reviews, sieves, context);
+        AnnotateResult result = marked(manuscripts, reviews, sieves, names, context);
         context.progress(MARKING_TO, "applying_complete", "annotate.applying_complete", result.applied(), result.failed());
         if (result.failed() > 0) {
             context.emit(EventType.WARNING, Map.of("code", "annotate.unanchored", "args", List.of(result.failed())));
+        }
+        long partly = result.unanchored().stream().filter(finding -> finding.places() > 0).count();
+        if (partly > 0) {
+            context.emit(EventType.WARNING, Map.of("code", "annotate.places_left", "args", List.of(partly)));
         }
         return result;
     }
@@ -109,15 +114,19 @@ public class AnnotateJob implements JobHandler<AnnotatePayload, AnnotateResult> 
     }
 
     private AnnotateResult marked(List<Manuscript> manuscripts, List<ChunkReview> reviews, List<FindingSieve> sieves,
-            JobContext context) {
+            CopyNames names, JobContext context) {
         ReviewReport report = new ReviewReport(messages, language(context));
-        List<String> names = names(manuscripts);
         context.progress(55, "applying", "annotate.applying", 0, manuscripts.size());
         for (Manuscript manuscript : manuscripts) {
+            List<ChunkReview> ofThis = of(manuscript, reviews);
+            if (ofThis.stream().noneMatch(ChunkReview::reviewed)) {
+                report.addUnreviewed(manuscript, ofThis);
+                continue;
+            }
             FindingSieve sieve = sieves.get(manuscript.number());
-            Written written = revised.write(manuscript, names.get(manuscript.number()), sieve.marks(), context,
+            Written written = revised.write(manuscript, names.revised(manuscript.number()), sieve.marks(), context,
                     progress(manuscript.number(), manuscripts.size(), context));
-            report.add(manuscript, of(manuscript, reviews), sieve, written);
+            report.add(manuscript, ofThis, sieve, written);
         }
         return report.result();
     }
@@ -134,19 +143,6 @@ public class AnnotateJob implements JobHandler<AnnotatePayload, AnnotateResult> 
                 context.checkpoint();
             }
         };
-    }
-
-    /** {@code <name>_revised.docx}, or {@code <name>_revised_2.docx} where two documents have the same name. */
-    private static List<String> names(List<Manuscript> manuscripts) {
-        List<String> names = new ArrayList<>();
-        for (Manuscript manuscript : manuscripts) {
-            String name = manuscript.title() + "_revised.docx";
-            for (int i = 2; names.contains(name); i++) {
-                name = manuscript.title() + "_revised_" + i + ".docx";
-            }
-            names.add(name);
-        }
-        return names;
     }
 
     private static List<ChunkReview> of(Manuscript manuscript, List<ChunkReview> reviews) {

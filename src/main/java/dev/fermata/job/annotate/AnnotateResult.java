@@ -8,11 +8,11 @@ import java.util.Map;
 
 /**
  * What became of a review. The first twelve fields are the original system's; where there are several documents, files
- * are those of the first and numbers those of all.
+ * are those of the first that has a copy and numbers those of all. A document of which nothing was reviewed has none.
  *
  * @param success whether anything that was found is in the documents, or nothing was found
  * @param applied findings that are in the documents
- * @param failed findings that are not, see {@code unanchored}
+ * @param failed findings that are not, see {@code unanchored}, which also lists those that are in only some of their places
  * @param total findings that were to go into the documents
  * @param fallbackUsed always false: no rule of thumb stands in for the model
  * @param partialFallback whether parts were not, or not fully, reviewed, see {@code unreviewed}
@@ -31,14 +31,16 @@ public record AnnotateResult(boolean success, String originalFile, String revise
         List<Unreviewed> unreviewed, List<Revised> documents) {
 
     /**
-     * A finding that could not be put into its document.
+     * A finding that could not be put into its document, or not everywhere.
      *
      * @param code a stable name of why
      * @param why the same in words
+     * @param places how many places limits left without it; 0 where no limit is the reason
      */
     @RegisterForReflection
     @JsonNaming(SnakeCaseStrategy.class)
-    public record Unfound(String document, String original, String replacement, String comment, String code, String why) {}
+    public record Unfound(String document, String original, String replacement, String comment, String code, String why,
+            int places) {}
 
     /**
      * A part that was not, or not fully, reviewed.

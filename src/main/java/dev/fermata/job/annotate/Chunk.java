@@ -8,11 +8,13 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
  * @param document the number of its document
  * @param number its place among all chunks of the task, from 0
  * @param firstParagraph the first paragraph it has text of
+ * @param from where in that paragraph its text begins; not 0 where the paragraph was parted
  * @param lastParagraph the last one, inclusive
+ * @param to where in that paragraph its text ends
  * @param text the paragraphs' text, parted by line ends
  */
 @RegisterForReflection
-record Chunk(int document, int number, int firstParagraph, int lastParagraph, String text) {
+record Chunk(int document, int number, int firstParagraph, int from, int lastParagraph, int to, String text) {
 
     /** Up to here two rounds find what there is to find. */
     private static final int SHORT = 1_800;

@@ -16,7 +16,9 @@ final class Chunks {
     private final List<Chunk> chunks = new ArrayList<>();
     private final StringBuilder text = new StringBuilder();
     private int firstParagraph;
+    private int from;
     private int lastParagraph;
+    private int to;
 
     private Chunks(Manuscript manuscript, int firstNumber) {
         this.manuscript = manuscript;
@@ -35,7 +37,7 @@ final class Chunks {
             String whole = manuscript.paragraphs().get(paragraph);
             for (int start = 0; start < whole.length(); ) {
                 int end = endOfPart(whole, start);
-                add(paragraph, whole.substring(start, end));
+                add(paragraph, start, whole.substring(start, end));
                 start = end;
             }
         }
@@ -43,23 +45,25 @@ final class Chunks {
         return chunks;
     }
 
-    private void add(int paragraph, String part) {
+    private void add(int paragraph, int start, String part) {
         if (!text.isEmpty() && text.length() + 1 + part.length() > LONGEST) {
             close();
         }
         if (text.isEmpty()) {
             firstParagraph = paragraph;
+            from = start;
         } else {
             text.append('\n');
         }
         text.append(part);
         lastParagraph = paragraph;
+        to = start + part.length();
     }
 
     private void close() {
         if (!text.isEmpty()) {
-            chunks.add(new Chunk(manuscript.number(), firstNumber + chunks.size(), firstParagraph, lastParagraph,
-                    text.toString()));
+            chunks.add(new Chunk(manuscript.number(), firstNumber + chunks.size(), firstParagraph, from,
+                    lastParagraph, to, text.toString()));
             text.setLength(0);
         }
     }

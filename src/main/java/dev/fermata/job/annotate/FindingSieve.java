@@ -77,11 +77,17 @@ final class FindingSieve {
             refuse(Refusal.UNCHANGED);
         } else if (formatOnly(finding)) {
             refuse(Refusal.FORMAT_ONLY);
-        } else if (!seen.add(words(finding.original()) + (finding.everywhere() ? "" : "\n" + chunk.number()))) {
+        } else if (isDouble(finding, chunk)) {
             refuse(Refusal.DUPLICATE);
         } else {
             marks.add(mark(finding, chunk));
         }
+    }
+
+    /** What was said of words everywhere was said of them in this chunk too. */
+    private boolean isDouble(Finding finding, Chunk chunk) {
+        String words = words(finding.original());
+        return seen.contains(words) || !seen.add(finding.everywhere() ? words : words + "\n" + chunk.number());
     }
 
     private void refuse(Refusal why) {
@@ -89,11 +95,15 @@ final class FindingSieve {
     }
 
     private Mark mark(Finding finding, Chunk chunk) {
-        int first = finding.everywhere() ? 0 : chunk.firstParagraph();
-        int last = finding.everywhere() ? manuscript.paragraphs().size() - 1 : chunk.lastParagraph();
         boolean change = !isAdvice(finding) && finding.original().length() < LONGEST_CHANGE;
-        return new Mark(first, last, finding.original(), change ? finding.replacement() : null,
-                change ? finding.reason() : comment(finding), finding.everywhere());
+        String replacement = change ? finding.replacement() : null;
+        String comment = change ? finding.reason() : comment(finding);
+        if (finding.everywhere()) {
+            return new Mark(0, 0, manuscript.paragraphs().size() - 1, manuscript.paragraphs().getLast().length(),
+                    finding.original(), replacement, comment, true);
+        }
+        return new Mark(chunk.firstParagraph(), chunk.from(), chunk.lastParagraph(), chunk.to(), finding.original(),
+                replacement, comment, false);
     }
 
     private String comment(Finding finding) {

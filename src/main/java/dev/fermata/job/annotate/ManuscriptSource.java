@@ -21,8 +21,6 @@ import java.util.concurrent.Callable;
 @ApplicationScoped
 class ManuscriptSource {
 
-    private static final String WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document";
-
     /** The .docx to review, and whether it is the original. */
     @RegisterForReflection
     record Prepared(String docxId, boolean converted) {}
@@ -32,12 +30,14 @@ class ManuscriptSource {
     record Read(List<String> paragraphs) {}
 
     private final FileStore files;
+    private final MadeFiles made;
     private final DocumentReader reader;
     private final PlainToWord plain;
     private final WordReview review;
 
-    ManuscriptSource(FileStore files, DocumentReader reader, PlainToWord plain, WordReview review) {
+    ManuscriptSource(FileStore files, MadeFiles made, DocumentReader reader, PlainToWord plain, WordReview review) {
         this.files = files;
+        this.made = made;
         this.reader = reader;
         this.plain = plain;
         this.review = review;
@@ -46,14 +46,15 @@ class ManuscriptSource {
     /**
      * The document, the same for every run of the task.
      *
+     * @param converted what the .docx is called that is made of another kind of file
      * @throws JobException when the file can't be reviewed, with what its owner can do
      */
-    Manuscript open(int number, AnnotatePayload.Document document, JobContext context) {
+    Manuscript open(int number, AnnotatePayload.Document document, String converted, JobContext context) {
         if (!attach(document.fileId(), context)) {
             throw JobException.permanent("file_not_found", "There is no file " + document.fileId() + " for this task. Upload "
                     + document.fileName() + " to /api/chat/file.", null);
         }
-        Prepared prepared = prepared(number, document, context);
+        Prepared prepared = prepared(number, document, converted, context);
         Read read = context.step("read-" + number, prepared.docxId(), Read.class,
                 () -> computed(context, () -> read(prepared, document)));
         return new Manuscript(number, document.fileName(), prepared.docxId(), read.paragraphs());
@@ -64,15 +65,15 @@ class ManuscriptSource {
                 context.taskId()));
     }
 
-    private Prepared prepared(int number, AnnotatePayload.Document document, JobContext context) {
+    private Prepared prepared(int number, AnnotatePayload.Document document, String converted, JobContext context) {
         Prepared prepared = context.step("prepare-" + number, document.fileId(), Prepared.class,
-                () -> computed(context, () -> prepare(document, context)));
+                () -> computed(context, () -> prepare(document, converted, context)));
         if (!prepared.converted() || attach(prepared.docxId(), context)) {
             return prepared;
         }
         // Kept a day without its task, which stood still between the step and the line above.
         Prepared again = context.step("prepare-" + number, document.fileId() + " again", Prepared.class,
-                () -> computed(context, () -> prepare(document, context)));
+                () -> computed(context, () -> prepare(document, converted, context)));
         if (!attach(again.docxId(), context)) {
             throw JobException.permanent("file_not_found", "The copy made of " + document.fileName()
                     + " is gone. Upload the file once more.", null);
@@ -80,7 +81,7 @@ class ManuscriptSource {
         return again;
     }
 
-    private Prepared prepare(AnnotatePayload.Document document, JobContext context) throws IOException {
+    private Prepared prepare(AnnotatePayload.Document document, String converted, JobContext context) throws IOException {
         try (Workbench bench = Workbench.open()) {
             Path source = bench.fetch(files, document.fileId());
             if (reader.check(source, document.fileName()) == DocumentKind.DOCX) {
@@ -88,8 +89,7 @@ class ManuscriptSource {
             }
             Path target = bench.place("target.docx");
             plain.convert(source, document.fileName(), target);
-            return new Prepared(files.keep(context.owner().tenant(), context.owner().user(),
-                    new Manuscript(0, document.fileName(), "", List.of()).title() + ".docx", WORD, target).id(), true);
+            return new Prepared(made.keep(context, converted, target).id(), true);
         }
     }
 

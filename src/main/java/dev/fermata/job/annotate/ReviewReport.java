@@ -43,8 +43,13 @@ final class ReviewReport {
         written.unmarked().forEach(unmarked -> {
             Mark mark = marks.get(unmarked.mark());
             unfound.add(new Unfound(manuscript.name(), mark.original(), mark.replacement(), mark.comment(), unmarked.code(),
-                    unmarked.why()));
+                    unmarked.why(), unmarked.places()));
         });
+        addUnreviewed(manuscript, reviews);
+    }
+
+    /** Adds what the model has given no answer to; a document of which that is all has no copy to add. */
+    void addUnreviewed(Manuscript manuscript, List<ChunkReview> reviews) {
         reviews.forEach(review -> add(manuscript, review));
     }
 
@@ -75,7 +80,8 @@ final class ReviewReport {
         documents.forEach(document -> line(summary, "annotate.summary.document", document.originalFile(),
                 document.revisedFile(), document.applied()));
         unfound.stream().limit(LISTED).forEach(one ->
-                line(summary, "annotate.summary.unanchored", one.original().replace('\n', ' '), one.why()));
+                line(summary, one.places() > 0 ? "annotate.summary.places_left" : "annotate.summary.unanchored",
+                        one.original().replace('\n', ' '), one.why(), one.places()));
         if (unfound.size() > LISTED) {
             line(summary, "annotate.summary.more", unfound.size() - LISTED);
         }

@@ -25,8 +25,6 @@ import java.util.Optional;
 @ApplicationScoped
 class RevisedFile {
 
-    private static final String WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document";
-
     /**
      * What the copy depends on.
      *
@@ -35,9 +33,13 @@ class RevisedFile {
     @RegisterForReflection
     record Order(String docxId, String name, String language, List<Mark> marks, String lost) {}
 
-    /** A mark that left no trace in the document. */
+    /**
+     * A mark that left no trace in the document, or not everywhere.
+     *
+     * @param places how many places limits left without it; 0 where no limit is the reason
+     */
     @RegisterForReflection
-    record Unmarked(int mark, String code, String why) {}
+    record Unmarked(int mark, String code, String why, int places) {}
 
     /**
      * A marked copy.
@@ -50,12 +52,14 @@ class RevisedFile {
     record Written(String fileId, String name, int marked, int changes, int comments, List<Unmarked> unmarked) {}
 
     private final FileStore files;
+    private final MadeFiles made;
     private final WordReview review;
     private final AnnotateConfig config;
     private final Clock clock;
 
-    RevisedFile(FileStore files, WordReview review, AnnotateConfig config, Clock clock) {
+    RevisedFile(FileStore files, MadeFiles made, WordReview review, AnnotateConfig config, Clock clock) {
         this.files = files;
+        this.made = made;
         this.review = review;
         this.config = config;
         this.clock = clock;
@@ -95,9 +99,7 @@ class RevisedFile {
             ReviewOutcome outcome = review.apply(bench.fetch(files, order.docxId()), manuscript.name(),
                     order.marks().stream().map(Mark::remark).toList(),
                     new Reviewer(config.author(), clock.instant(), language), target, progress);
-            context.checkpoint();
-            StoredFile kept = files.keep(context.owner().tenant(), context.owner().user(), order.name(), WORD, target);
-            return written(kept, outcome, language);
+            return written(made.keep(context, order.name(), target), outcome, language);
         }
     }
 
@@ -110,6 +112,7 @@ class RevisedFile {
     }
 
     private static Unmarked unmarked(Unanchored unanchored, Locale language) {
-        return new Unmarked(unanchored.remark(), unanchored.reason().code(), unanchored.reason().in(language));
+        return new Unmarked(unanchored.remark(), unanchored.reason().code(), unanchored.reason().in(language),
+                unanchored.places());
     }
 }

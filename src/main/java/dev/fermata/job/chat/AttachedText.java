@@ -7,6 +7,7 @@ import dev.fermata.engine.JobException;
 import dev.fermata.event.EventType;
 import dev.fermata.file.FileStore;
 import dev.fermata.job.annotate.AnnotatePayload.Document;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
 import java.io.InputStream;
@@ -17,6 +18,14 @@ import java.util.Map;
 /** What the files beside a message say, as far as a model can be shown it. Thread-safe. */
 @ApplicationScoped
 class AttachedText {
+
+    /**
+     * The beginning of what a file says.
+     *
+     * @param characters how many it has in all, in UTF-16 units
+     */
+    @RegisterForReflection
+    record Excerpt(String text, int characters) {}
 
     private final FileStore files;
     private final DocumentReader reader;
@@ -38,32 +47,34 @@ class AttachedText {
         for (int i = 0; i < documents.size(); i++) {
             Document document = documents.get(i);
             int share = tokens / documents.size();
-            String text = text(i + 1, document, context);
-            String shown = FittingText.first(text, share);
+            Excerpt excerpt = excerpt(i + 1, document, share, context);
+            String shown = excerpt.text();
             all.append(all.isEmpty() ? "" : "\n\n").append("<<<FILE ").append(document.fileName()).append('\n').append(shown);
-            if (shown.length() < text.length()) {
+            if (shown.length() < excerpt.characters()) {
                 all.append("\n[…]");
                 context.emit(EventType.WARNING, Map.of("code", "chat.file_cut",
-                        "args", List.of(document.fileName(), shown.length(), text.length())));
+                        "args", List.of(document.fileName(), shown.length(), excerpt.characters())));
             }
             all.append("\nFILE>>>");
         }
         return all.toString();
     }
 
-    private String text(int number, Document document, JobContext context) {
+    private Excerpt excerpt(int number, Document document, int tokens, JobContext context) {
         if (!context.inDatabase(() -> files.attach(context.owner().tenant(), context.owner().user(), document.fileId(),
                 context.taskId()))) {
             throw JobException.permanent("file_not_found", "There is no file " + document.fileId() + " for this task. Upload "
                     + document.fileName() + " to /api/chat/file.", null);
         }
-        return context.step("file-" + number, document.fileId(), String.class,
-                () -> context.compute(() -> extract(document, context.language())));
+        // Of ten million characters only what the model is shown is kept.
+        return context.step("file-" + number, document.fileId() + " " + tokens, Excerpt.class,
+                () -> context.compute(() -> extract(document, tokens, context.language())));
     }
 
-    private String extract(Document document, String language) throws IOException {
+    private Excerpt extract(Document document, int tokens, String language) throws IOException {
         try (InputStream content = files.open(document.fileId())) {
-            return reader.extract(content, document.fileName()).text();
+            String text = reader.extract(content, document.fileName()).text();
+            return new Excerpt(FittingText.first(text, tokens), text.length());
         } catch (DocumentException unreadable) {
             throw JobException.permanent(unreadable.code(), unreadable.message(Locale.of(language)), unreadable);
         }

@@ -88,7 +88,7 @@ final class ChatDialect implements Dialect {
             return;
         }
         switch (status) {
-            case "paused" -> words.add(info("chat.paused", ""));
+            case "paused" -> words.add(info("chat.paused", heard.data().path("reason").asText()));
             case "retry" -> words.add(info("chat.retry", heard.message().orElse("")));
             case "failed" -> words.add(word("error").put("message", heard.message().orElse("")));
             case "cancelled" -> {

@@ -92,6 +92,7 @@ class ChatIntake {
             return known.get();
         }
         uploads.forEach(this::check);
+        clientKey(request);
         boolean locked = ANNOTATE.equals(request.lockedTask());
         boolean annotate = locked
                 || request.lockedTask() == null && request.message() != null && AnnotateWish.ofFile(request.message());

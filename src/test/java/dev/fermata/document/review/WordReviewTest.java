@@ -359,4 +359,25 @@ class WordReviewTest {
                 ReviewOutcome.Kind.PROPOSAL);
         assertThat(reviewed.says()).containsExactly("Let x=y and 念拼音");
     }
+
+    @Test
+    void a_remark_about_a_part_of_a_paragraph_is_placed_in_that_part() throws IOException {
+        review(p(r("first tpyo, second "), r("tpyo, third tpyo")),
+                new Remark(0, 12, 0, 24, "tpyo", Optional.of("typo"), "", Occurrences.FIRST),
+                new Remark(0, 24, 0, 35, "tpyo", Optional.of("typo"), "", Occurrences.FIRST),
+                new Remark(0, 24, 0, 35, "second", Optional.of("2nd"), "", Occurrences.FIRST));
+
+        assertThat(reviewed.says()).containsExactly("first tpyo, second typo, third typo");
+        assertThat(reviewed.failures()).containsExactly(Unanchored.Reason.NOT_FOUND);
+    }
+
+    @Test
+    void a_range_from_the_middle_of_one_paragraph_to_the_middle_of_another_may_be_quoted_whole() throws IOException {
+        review(p(r("a sentence. Another ends")) + p(r("here, and more.")),
+                new Remark(0, 12, 1, 5, "Another  ends\nhere,", Optional.of("The next ends\nhere,"), "Style", Occurrences.FIRST),
+                new Remark(0, 12, 1, 5, "Anothr ends", Optional.of("Anothr end"), "", Occurrences.FIRST));
+
+        assertThat(reviewed.says()).containsExactly("a sentence. The next end", "here, and more.");
+        assertThat(reviewed.outcome().applied()).extracting(ReviewOutcome.Applied::offset).containsExactly(12, 12);
+    }
 }

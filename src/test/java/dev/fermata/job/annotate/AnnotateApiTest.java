@@ -417,6 +417,48 @@ class AnnotateApiTest {
     }
 
     @Test
+    void a_document_of_which_nothing_was_reviewed_has_no_copy_beside_others_that_have() {
+        provider.willDo(call -> (call.body().contains("乙WRONG2") ? Behaviour.answer("not JSON") : ReviewingModel.prompt())
+                .answer(call));
+
+        List<JsonNode> told = ToldStream.in(upload("批注", "a.docx", SampleLetter.of("甲WRONG1").bytes())
+                .multiPart("file", "b.docx", SampleLetter.of("乙WRONG2").bytes(), WORD).post("/api/chat/file").asString());
+
+        assertThat(told.getLast().path("saved_files")).extracting(JsonNode::asText).containsExactly("a_revised.docx");
+        JsonNode result = of("progress", told).getLast().path("result");
+        assertThat(result.path("unreviewed").get(0).path("document").asText()).isEqualTo("b.docx");
+        assertThat(files()).containsExactlyInAnyOrder("a.docx", "b.docx", "a_revised.docx");
+    }
+
+    @Test
+    void no_copy_hides_an_upload_of_its_name() {
+        byte[] word = SampleLetter.of("甲WRONG1").bytes();
+        byte[] earlier = SampleLetter.of("乙WRONG2").bytes();
+
+        List<JsonNode> told = ToldStream.in(upload("批注", "a.docx", word)
+                .multiPart("file", "a.md", "丙WRONG3".getBytes(StandardCharsets.UTF_8), "text/markdown")
+                .multiPart("file", "a_revised.docx", earlier, WORD).post("/api/chat/file").asString());
+
+        assertThat(told.getLast().path("saved_files")).extracting(JsonNode::asText)
+                .containsExactly("a_revised_2.docx", "a_revised_3.docx", "a_revised_revised.docx");
+        assertThat(file("a.docx")).isEqualTo(word);
+        assertThat(file("a_revised.docx")).isEqualTo(earlier);
+        assertThat(SampleLetter.accepted(file("a_revised_3.docx"), "word/document.xml")).contains("丙RIGHT3");
+    }
+
+    @Test
+    void in_a_paragraph_of_many_chunks_every_finding_is_placed_in_its_own() {
+        String filling = "甲乙丙丁戊己庚辛。";
+        String sentence = filling.repeat(200) + "此处的错字WRONG1没有改。" + filling.repeat(230);
+
+        JsonNode result = completed("一段到底.docx", SampleLetter.of(sentence.repeat(3)).bytes());
+
+        assertThat(numbers(result, "applied", "failed", "total", "changes")).containsExactly(3, 0, 3, 3);
+        assertThat(SampleLetter.accepted(file("一段到底_revised.docx"), "word/document.xml").strip())
+                .isEqualTo(sentence.replace("WRONG1", "RIGHT1").repeat(3));
+    }
+
+    @Test
     void other_kinds_of_text_become_a_document_first() {
         Map<String, byte[]> originals = Map.of("纪要.md", "# 会议WRONG1\n\n- 预算WRONG2".getBytes(StandardCharsets.UTF_8),
                 "通知.txt", "放假WRONG1五天\r\nWRONG2值班".getBytes(Charset.forName("GB18030")));

@@ -26,7 +26,8 @@ class ChunksTest {
 
         assertThat(chunks).hasSizeGreaterThan(2).allMatch(chunk -> chunk.text().endsWith("。"));
         assertThat(chunks.stream().map(Chunk::text).collect(Collectors.joining())).isEqualTo(sentence.repeat(1000));
-        assertThat(chunks).allMatch(chunk -> chunk.firstParagraph() == 0 && chunk.lastParagraph() == 0);
+        assertThat(chunks).allMatch(chunk -> chunk.firstParagraph() == 0 && chunk.lastParagraph() == 0)
+                .allMatch(chunk -> sentence.repeat(1000).substring(chunk.from(), chunk.to()).equals(chunk.text()));
     }
 
     @Test
@@ -57,10 +58,10 @@ class ChunksTest {
 
     @Test
     void short_chunks_are_reviewed_twice_and_long_ones_three_times() {
-        assertThat(new Chunk(0, 0, 0, 0, "x".repeat(1800)).rounds()).isEqualTo(2);
-        assertThat(new Chunk(0, 0, 0, 0, "x".repeat(1801)).rounds()).isEqualTo(3);
-        assertThat(new Chunk(0, 0, 0, 0, "x".repeat(4000)).expectedFindings()).isEqualTo(20);
-        assertThat(new Chunk(0, 0, 0, 0, "x").expectedFindings()).isEqualTo(1);
+        assertThat(new Chunk(0, 0, 0, 0, 0, 0, "x".repeat(1800)).rounds()).isEqualTo(2);
+        assertThat(new Chunk(0, 0, 0, 0, 0, 0, "x".repeat(1801)).rounds()).isEqualTo(3);
+        assertThat(new Chunk(0, 0, 0, 0, 0, 0, "x".repeat(4000)).expectedFindings()).isEqualTo(20);
+        assertThat(new Chunk(0, 0, 0, 0, 0, 0, "x").expectedFindings()).isEqualTo(1);
     }
 
     private static Manuscript manuscript(int number, String... paragraphs) {

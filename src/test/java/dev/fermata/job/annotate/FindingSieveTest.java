@@ -14,14 +14,14 @@ class FindingSieveTest {
 
     @Test
     void a_rewrite_becomes_a_change_within_its_chunk() {
-        assertThat(marks(1, finding("的的", "的", "重复"))).containsExactly(new Mark(2, 3, "的的", "的", "重复", false));
+        assertThat(marks(1, finding("的的", "的", "重复"))).containsExactly(new Mark(2, 0, 3, 1, "的的", "的", "重复", false));
     }
 
     @Test
     void advice_becomes_a_comment() {
         for (String advice : List.of("建议：补充数据", "批注：请核实", "【建议】补充", "Suggestion: add figures", "(Comment) check this")) {
             assertThat(marks(0, finding("原文" + advice, advice, "为什么")).getLast())
-                    .isEqualTo(new Mark(0, 1, "原文" + advice, null, advice + "\n为什么", false));
+                    .isEqualTo(new Mark(0, 0, 1, 1, "原文" + advice, null, advice + "\n为什么", false));
         }
         assertThat(marks(0, finding("只有理由", "", "不通顺")).getLast().comment()).isEqualTo("不通顺");
     }
@@ -29,7 +29,7 @@ class FindingSieveTest {
     @Test
     void a_text_that_itself_begins_like_advice_is_rewritten_all_the_same() {
         assertThat(marks(0, finding("建议投资者注意", "建议投资人注意", ""))).containsExactly(
-                new Mark(0, 1, "建议投资者注意", "建议投资人注意", "", false));
+                new Mark(0, 0, 1, 1, "建议投资者注意", "建议投资人注意", "", false));
     }
 
     @Test
@@ -53,8 +53,9 @@ class FindingSieveTest {
     void what_is_meant_everywhere_is_said_once_for_the_whole_document() {
         Finding everywhere = new Finding("旧称", "新称", "统一", true);
 
-        assertThat(marks(1, everywhere)).containsExactly(new Mark(0, 3, "旧称", "新称", "统一", true));
-        assertThat(marks(0, everywhere)).hasSize(1);
+        assertThat(marks(1, everywhere)).containsExactly(new Mark(0, 0, 3, 1, "旧称", "新称", "统一", true));
+        assertThat(marks(0, everywhere, finding("旧称", "新称", "统一"))).hasSize(1);
+        assertThat(sieve.refused()).isEqualTo(Map.of(Refusal.DUPLICATE, 2));
     }
 
     @Test
@@ -68,7 +69,7 @@ class FindingSieveTest {
     }
 
     private List<Mark> marks(int chunk, Finding... findings) {
-        ChunkReview review = new ChunkReview(new Chunk(0, chunk, chunk * 2, chunk * 2 + 1, "文"));
+        ChunkReview review = new ChunkReview(new Chunk(0, chunk, chunk * 2, 0, chunk * 2 + 1, 1, "文"));
         review.add(new RoundFindings(List.of(findings), 0, null));
         sieve.add(review);
         return sieve.marks();

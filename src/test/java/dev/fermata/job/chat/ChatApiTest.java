@@ -201,6 +201,34 @@ class ChatApiTest {
     }
 
     @Test
+    void an_answer_that_is_cut_off_begins_again_and_its_reader_is_told() {
+        provider.willDo(Behaviour.tokensThenCut(2), Behaviour.answer("a whole answer"));
+
+        ToldStream stream = post(Map.of("session", session, "message", "Talk", "locked_task", "CHAT")).awaitEnd();
+
+        assertThat(stream.text()).isEqualTo("t0 t1 a whole answer");
+        assertThat(stream.types()).containsSubsequence("token", "info", "token", "done").doesNotContain("error");
+        assertThat(stream.of("info")).anySatisfy(info -> assertThat(info.path("message").asText()).isEqualTo("回答重新开始"));
+    }
+
+    @Test
+    void an_interrupt_for_a_person_to_look_says_why_in_the_stream_and_a_refusal_ends_it() {
+        String id = "look-" + UUID.randomUUID();
+        provider.willDo(Behaviour.tokensThenSilence(1, Duration.ZERO));
+        try (ToldStream stream = post(Map.of("session", session, "message", "Talk", "locked_task", "CHAT", "task_id", id))) {
+            stream.awaitText("t0");
+            api.post("/api/tasks/" + id + "/interrupt", Map.of("reason", "请先确认")).then().statusCode(200);
+            JsonNode paused = stream.await(word -> word.path("message").asText().equals("任务已暂停"));
+            assertThat(paused.path("detail").asText()).isEqualTo("请先确认");
+
+            api.post("/api/tasks/" + id + "/resume", Map.of("approved", false)).then().statusCode(200);
+
+            assertThat(stream.awaitEnd().told().getLast().path("cancelled").asBoolean()).isTrue();
+        }
+        assertThat(provider.calls()).isEqualTo(1);
+    }
+
+    @Test
     void what_a_request_lacks_is_said_in_the_stream() {
         for (Map<String, Object> request : List.<Map<String, Object>>of(Map.of(), Map.of("session", session),
                 Map.of("message", "Hello"), Map.of("session", session, "message", "Hello", "locked_task", "PAINTER"),
