@@ -4,6 +4,7 @@ import dev.fermata.database.Jsonb;
 import dev.fermata.event.EventType;
 import dev.fermata.event.TaskEvent;
 import dev.fermata.ops.Messages;
+import dev.fermata.security.OpensStream;
 import io.smallrye.common.annotation.Blocking;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.smallrye.mutiny.Multi;
@@ -75,6 +76,7 @@ public class ProgressStreams {
      * @param replay {@code false}: only what comes from now on, and of a finished task how it ended
      */
     @GET
+    @OpensStream
     @Produces(MediaType.SERVER_SENT_EVENTS)
     // Both: a Multi counts as non-blocking by itself, and opening it reads the task.
     @Blocking

@@ -14,6 +14,7 @@ import dev.fermata.file.FileStore;
 import dev.fermata.security.Role;
 import dev.fermata.security.Tokens;
 import dev.fermata.testing.Api;
+import dev.fermata.testing.SseReader;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;

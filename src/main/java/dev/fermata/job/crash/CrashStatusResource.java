@@ -3,6 +3,7 @@ package dev.fermata.job.crash;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.fermata.security.OpensStream;
 import dev.fermata.task.Owner;
 import dev.fermata.task.OwnerNews;
 import dev.fermata.task.Task;
@@ -92,6 +93,7 @@ public class CrashStatusResource {
     /** {@code initial}, then {@code update} whenever something has changed, and a named {@code heartbeat}. */
     @GET
     @Path("/stream")
+    @OpensStream
     @Produces(MediaType.SERVER_SENT_EVENTS)
     @Blocking
     public Multi<OutboundSseEvent> stream() {
