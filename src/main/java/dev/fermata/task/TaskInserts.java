@@ -8,14 +8,18 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /** The SQL that makes tasks, and that remembers cancels which came before their task. Thread-safe. */
@@ -35,16 +39,68 @@ class TaskInserts {
      */
     record Existing(String id, boolean sameRequest) {}
 
-    private static final String INSERT = """
+    /** What a new task brings along: a column of the rows that are given to the statement. */
+    private record Column(String name, String type, Function<NewTask, Object> value) {
+
+        String one() {
+            return "?::" + type + " as " + name;
+        }
+
+        String many() {
+            return "?::" + type + "[]";
+        }
+
+        /** Alone, a value is given as it is: arrays of one would take PostgreSQL longer than the insert itself. */
+        Object parameter(List<NewTask> tasks) {
+            if (tasks.size() == 1) {
+                return value.apply(tasks.getFirst());
+            }
+            Stream<Object> values = tasks.stream().map(value);
+            return switch (type) {
+                case "int" -> values.toArray(Integer[]::new);
+                case "bigint" -> values.toArray(Long[]::new);
+                default -> values.toArray(String[]::new);
+            };
+        }
+    }
+
+    private static final List<Column> GIVEN = List.of(
+            new Column("id", "text", NewTask::id),
+            new Column("tenant", "text", task -> task.submission().owner().tenant()),
+            new Column("owner", "text", task -> task.submission().owner().user()),
+            new Column("task_type", "text", task -> task.submission().taskType()),
+            new Column("priority", "int", task -> task.submission().priority()),
+            new Column("max_retries", "int", task -> task.submission().maxRetries()),
+            new Column("run_at", "text", task -> Objects.toString(task.submission().runAt(), null)),
+            new Column("callers_limit", "bigint", task -> millis(task.submission().timeLimit())),
+            new Column("types_limit", "bigint",
+                    task -> task.after().isEmpty() ? millis(task.typesLimit().orElse(null)) : null),
+            new Column("language", "text", task -> task.submission().language()),
+            new Column("client_key", "text", task -> task.submission().clientKey()),
+            new Column("idempotency_key", "text", task -> task.submission().idempotencyKey()),
+            new Column("idempotency_hash", "text", NewTask::requestHash),
+            new Column("session_id", "text", task -> task.submission().sessionId()),
+            new Column("callback_url", "text", task -> task.submission().callbackUrl()),
+            new Column("after_ids", "text", task -> task.after().isEmpty() ? null : String.join(",", task.after())),
+            new Column("metadata", "text", NewTask::metadataJson),
+            new Column("payload", "text", NewTask::payloadJson),
+            new Column("holder", "text", task -> task.slot().map(NearbyWorker.Slot::holder).orElse(null)),
+            new Column("lease", "bigint", task -> task.slot().map(slot -> millis(slot.lease())).orElse(null)));
+
+    private static final String INSERT_ONE = insert("select " + list(Column::one));
+    private static final String INSERT_MANY =
+            insert("select * from unnest(" + list(Column::many) + ") as u(" + list(Column::name) + ")");
+
+    private static String list(Function<Column, String> part) {
+        return GIVEN.stream().map(part).collect(Collectors.joining(", "));
+    }
+
+    private static String insert(String given) {
+        return """
             with given as (
                 select w.*, coalesce(w.run_at::timestamptz, fermata_now()) as starts,
                        string_to_array(w.after_ids, ',') as after
-                  from unnest(?::text[], ?::text[], ?::text[], ?::text[], ?::int[], ?::int[], ?::text[], ?::bigint[],
-                              ?::bigint[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[],
-                              ?::text[], ?::text[], ?::text[], ?::bigint[])
-                       as w(id, tenant, owner, task_type, priority, max_retries, run_at, callers_limit, types_limit,
-                            language, client_key, idempotency_key, idempotency_hash, session_id, callback_url, after_ids,
-                            metadata, payload, holder, lease)
+                  from (%s) as w
             ), born as (
                 insert into task (id, tenant, owner, task_type, status, due, priority, max_retries, run_at, deadline,
                                   language, track, app_version, seq, client_key, idempotency_key, idempotency_hash,
@@ -69,7 +125,8 @@ class TaskInserts {
                   from born
             )
             select id, extract(epoch from deadline - fermata_now()) * 1000 as deadline_in from born
-            """;
+            """.formatted(given);
+    }
 
     private static final NewEvent PENDING = new NewEvent(EventType.STATUS, "{\"status\": \"pending\"}");
     private static final LogRow WAITING = LogRow.of(List.of(PENDING));
@@ -89,39 +146,20 @@ class TaskInserts {
      */
     Map<String, Optional<Duration>> insert(Connection connection, List<NewTask> tasks) throws SQLException {
         Map<String, Optional<Duration>> born = new HashMap<>();
-        Database.query(connection, INSERT, row -> {
+        List<Object> parameters = new ArrayList<>();
+        GIVEN.forEach(column -> parameters.add(column.parameter(tasks)));
+        parameters.addAll(List.of(version, WAITING.type(), BEGUN.type(), WAITING.json(), BEGUN.json()));
+        Database.query(connection, tasks.size() == 1 ? INSERT_ONE : INSERT_MANY, row -> {
             double deadlineMillis = row.getDouble("deadline_in");
             Optional<Duration> untilDeadline =
                     row.wasNull() ? Optional.empty() : Optional.of(Duration.ofMillis((long) deadlineMillis));
             return born.put(row.getString("id"), untilDeadline);
-        },
-                texts(tasks, NewTask::id), of(tasks, s -> s.owner().tenant()), of(tasks, s -> s.owner().user()),
-                of(tasks, Submission::taskType),
-                tasks.stream().map(task -> task.submission().priority()).toArray(Integer[]::new),
-                tasks.stream().map(task -> task.submission().maxRetries()).toArray(Integer[]::new),
-                of(tasks, s -> s.runAt() == null ? null : s.runAt().toString()),
-                millis(tasks, task -> task.submission().timeLimit()),
-                millis(tasks, task -> task.after().isEmpty() ? task.typesLimit().orElse(null) : null),
-                of(tasks, Submission::language), of(tasks, Submission::clientKey), of(tasks, Submission::idempotencyKey),
-                texts(tasks, NewTask::requestHash), of(tasks, Submission::sessionId), of(tasks, Submission::callbackUrl),
-                texts(tasks, task -> task.after().isEmpty() ? null : String.join(",", task.after())),
-                texts(tasks, NewTask::metadataJson), texts(tasks, NewTask::payloadJson),
-                texts(tasks, task -> task.slot().map(NearbyWorker.Slot::holder).orElse(null)),
-                millis(tasks, task -> task.slot().map(NearbyWorker.Slot::lease).orElse(null)),
-                version, WAITING.type(), BEGUN.type(), WAITING.json(), BEGUN.json());
+        }, parameters.toArray());
         return born;
     }
 
-    private static String[] texts(List<NewTask> tasks, Function<NewTask, String> value) {
-        return tasks.stream().map(value).toArray(String[]::new);
-    }
-
-    private static String[] of(List<NewTask> tasks, Function<Submission, String> value) {
-        return texts(tasks, task -> value.apply(task.submission()));
-    }
-
-    private static Long[] millis(List<NewTask> tasks, Function<NewTask, Duration> value) {
-        return tasks.stream().map(value).map(time -> time == null ? null : time.toMillis()).toArray(Long[]::new);
+    private static Long millis(Duration time) {
+        return time == null ? null : time.toMillis();
     }
 
     /** The owner's task that has the idempotency key, if it was used in the last 24 hours. */

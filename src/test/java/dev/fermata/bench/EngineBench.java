@@ -13,20 +13,15 @@ import jakarta.inject.Inject;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 
-/** Pickup latency, enqueue rate and no-op throughput, through the engine. Prints; asserts nothing about time. */
+/** Pickup latency and no-op throughput, through the engine. Prints; asserts nothing about time. */
 @QuarkusTest
 @TestProfile(EngineBench.Wide.class)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
@@ -44,8 +39,6 @@ class EngineBench {
     private static final int SAMPLES = 220;
     private static final int WARM_UP = 20;
     private static final Duration GAP = Duration.ofMillis(50);
-    private static final int CLIENTS = 8;
-    private static final Duration ENQUEUE_FOR = Duration.ofSeconds(8);
     private static final int BACKLOG = Integer.getInteger("bench.backlog", 40_000);
     private static final int CHUNK = 1000;
     private static final int RUNS = 3;
@@ -82,35 +75,6 @@ class EngineBench {
 
     @Test
     @Order(2)
-    void enqueue_one_commit_each() throws Exception {
-        long until = System.nanoTime() + ENQUEUE_FOR.toNanos();
-        Instant later = Instant.now().plus(Duration.ofDays(1));
-        List<Future<Integer>> counts = new ArrayList<>();
-        long began = System.nanoTime();
-        try (ExecutorService clients = Executors.newFixedThreadPool(CLIENTS)) {
-            for (int client = 0; client < CLIENTS; client++) {
-                counts.add(clients.submit(() -> {
-                    int count = 0;
-                    while (System.nanoTime() < until) {
-                        tasks.submit(submission(later));
-                        count++;
-                    }
-                    return count;
-                }));
-            }
-        }
-        double seconds = (System.nanoTime() - began) / 1e9;
-        database.update("delete from task where status = 'PENDING'");
-        int total = 0;
-        for (Future<Integer> count : counts) {
-            total += count.get();
-        }
-        System.out.printf("BENCH enqueue, one commit each, %d clients: %.0f tasks/s%n", CLIENTS,
-                total / seconds);
-    }
-
-    @Test
-    @Order(3)
     void noop_throughput_with_row_log_and_result_kept() throws InterruptedException {
         for (int run = 1; run <= RUNS; run++) {
             queue(BACKLOG);
@@ -155,14 +119,7 @@ class EngineBench {
     }
 
     private static Submission submission(Instant runAt) {
-        return Submission.of(OWNER, NoopJob.TYPE, new NoopJob.Payload(filler())).runAt(runAt).build();
-    }
-
-    /** 1 KB that does not compress, as the peers' jobs carry. */
-    private static String filler() {
-        byte[] noise = new byte[750];
-        ThreadLocalRandom.current().nextBytes(noise);
-        return Base64.getEncoder().encodeToString(noise);
+        return Submission.of(OWNER, NoopJob.TYPE, NoopJob.Payload.ofOneKilobyte()).runAt(runAt).build();
     }
 
     private static double at(List<Double> sorted, double quantile) {

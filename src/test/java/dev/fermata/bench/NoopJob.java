@@ -4,8 +4,10 @@ import dev.fermata.engine.JobContext;
 import dev.fermata.engine.JobHandler;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Base64;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ThreadLocalRandom;
 
 /** Does nothing, and notes when it began. */
 @ApplicationScoped
@@ -15,7 +17,15 @@ public class NoopJob implements JobHandler<NoopJob.Payload, Integer> {
 
     /** What every benchmark's task carries. */
     @RegisterForReflection
-    public record Payload(String filler) {}
+    public record Payload(String filler) {
+
+        /** A payload that does not compress. */
+        static Payload ofOneKilobyte() {
+            byte[] noise = new byte[750];
+            ThreadLocalRandom.current().nextBytes(noise);
+            return new Payload(Base64.getEncoder().encodeToString(noise));
+        }
+    }
 
     private final Map<String, Long> begunNanos = new ConcurrentHashMap<>();
 
