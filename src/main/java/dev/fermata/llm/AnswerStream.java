@@ -12,6 +12,8 @@ final class AnswerStream {
     private final Codec codec;
     private final Failures failures;
     private final SseParser parser = new SseParser(LONGEST_EVENT);
+    /** Text that came together and is given out together. */
+    private final StringBuilder text = new StringBuilder();
     private Optional<String> finishReason = Optional.empty();
     private boolean done;
 
@@ -26,13 +28,23 @@ final class AnswerStream {
             parser.feed(bytes, event -> codec.read(event).forEach(this::take));
         } catch (MalformedStreamException e) {
             throw failures.malformed(e);
+        } finally {
+            giveText();
+        }
+    }
+
+    private void giveText() {
+        if (!text.isEmpty()) {
+            String said = text.toString();
+            text.setLength(0);
+            call.fragment(said);
         }
     }
 
     private void take(StreamPart part) {
         call.stopIfAborted();
         switch (part) {
-            case StreamPart.Text(String text) -> call.fragment(text);
+            case StreamPart.Text(String said) -> text.append(said);
             case StreamPart.Finish(String reason) -> finish(reason);
             case StreamPart.Tokens tokens -> call.reported(tokens);
             case StreamPart.Model(String name) -> call.answeredBy(name);

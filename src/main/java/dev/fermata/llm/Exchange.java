@@ -5,6 +5,7 @@ import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.RequestOptions;
+import java.io.ByteArrayOutputStream;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -60,11 +61,34 @@ final class Exchange implements AutoCloseable {
         if (aborted) {
             return new Arrival.Aborted();
         }
-        if (arrival instanceof Arrival.Bytes && ++taken == REFILL) {
+        return switch (arrival) {
+            case null -> new Arrival.Nothing();
+            case Arrival.Bytes(byte[] first) -> new Arrival.Bytes(withAllThatCame(first));
+            default -> arrival;
+        };
+    }
+
+    /** Who comes late takes all at once: the busier the machine, the fewer and larger the pieces that readers get. */
+    private byte[] withAllThatCame(byte[] first) {
+        tookOne();
+        if (!(arrivals.peek() instanceof Arrival.Bytes)) {
+            return first;
+        }
+        var all = new ByteArrayOutputStream();
+        all.writeBytes(first);
+        while (arrivals.peek() instanceof Arrival.Bytes(byte[] more)) {
+            arrivals.remove();
+            tookOne();
+            all.writeBytes(more);
+        }
+        return all.toByteArray();
+    }
+
+    private void tookOne() {
+        if (++taken == REFILL) {
             taken = 0;
             response.fetch(REFILL);
         }
-        return arrival == null ? new Arrival.Nothing() : arrival;
     }
 
     /** Lets a stream that has said its last word end by itself, so that its connection is used again. */
