@@ -48,7 +48,6 @@ public final class GroupCommit<I, O> {
         queue.add(mine);
         if (statements.tryAcquire()) {
             doBatch();
-            statements.release();
             // Those behind it are not this caller's to wait for.
             if (!queue.isEmpty()) {
                 Thread.ofVirtual().name("group-commit").start(this::doRest);
@@ -61,22 +60,26 @@ public final class GroupCommit<I, O> {
         }
     }
 
-    /** Who finds no statement free leaves its item to one that runs, so each looks once more after it has ended. */
+    /** Who finds no statement free leaves its item to those that run, so each looks once more after it has ended. */
     private void doRest() {
         while (!queue.isEmpty() && statements.tryAcquire()) {
             doBatch();
-            statements.release();
         }
     }
 
+    /** Does what is waiting, and gives the right to a statement back. */
     private void doBatch() {
-        List<Waiting<I, O>> batch = new ArrayList<>();
-        Waiting<I, O> next;
-        while (batch.size() < most && (next = queue.poll()) != null) {
-            batch.add(next);
-        }
-        if (!batch.isEmpty()) {
-            perform(batch);
+        try {
+            List<Waiting<I, O>> batch = new ArrayList<>();
+            Waiting<I, O> next;
+            while (batch.size() < most && (next = queue.poll()) != null) {
+                batch.add(next);
+            }
+            if (!batch.isEmpty()) {
+                perform(batch);
+            }
+        } finally {
+            statements.release();
         }
     }
 

@@ -43,6 +43,10 @@ final class AnswerStream {
 
     private void take(StreamPart part) {
         call.stopIfAborted();
+        if (!(part instanceof StreamPart.Text)) {
+            // What follows may end the call, and says what had come until then.
+            giveText();
+        }
         switch (part) {
             case StreamPart.Text(String said) -> text.append(said);
             case StreamPart.Finish(String reason) -> finish(reason);

@@ -41,10 +41,12 @@ public class TaskAnswers {
     /** 201 with the task and its Location; a repeated request gets the same and is told so. */
     public Response created(Tasks.Submitted submitted) {
         Response.ResponseBuilder response = Response.created(URI.create("/api/tasks/" + submitted.id()));
-        TaskView view = view(submitted.id());
-        // The answer shows the task as this request made it, however soon a worker took it up.
-        return submitted.created() ? response.entity(view.asCreated()).build()
-                : response.entity(view).header(REPLAYED, true).build();
+        if (!submitted.created()) {
+            return response.entity(view(submitted.id())).header(REPLAYED, true).build();
+        }
+        // The answer shows the task as this request made it, however soon a worker took it up: without progress.
+        TaskView fresh = TaskView.whole(tasks.get(caller.owner(), submitted.id()), null);
+        return response.entity(worded(fresh).asCreated()).build();
     }
 
     /** 200: what was asked for was done to the task. */

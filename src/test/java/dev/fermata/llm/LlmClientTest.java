@@ -378,7 +378,8 @@ class LlmClientTest {
 
     @Test
     void an_interrupt_in_the_wait_between_calls_ends_the_call() throws Exception {
-        provider.willDo(Behaviour.status(429, Map.of("Retry-After", "5")));
+        // No longer than a call waits: a longer wait would end it by itself.
+        provider.willDo(Behaviour.status(429, Map.of("Retry-After", "1")));
         var running = Running.of(this::call);
         provider.nextCall().closedByClientAt();
         running.interrupt();
