@@ -1,6 +1,5 @@
--- Every move of a task writes its row anew: payloads and results are kept out of it unless they are tiny, so that a
--- move costs the same whatever the task was given.
-alter table task set (toast_tuple_target = 256);
+-- The table that this replaces goes with it, in one release: none has been out that uses it.
+set local lock_timeout = '2s';
 
 -- The number of the last event of the task's log. It was a row of its own; but whoever appends holds the task's lease
 -- or moves the task, so the task's own row can as well be what is held until commit: a move then writes one row less.

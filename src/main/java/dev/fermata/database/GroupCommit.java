@@ -93,8 +93,9 @@ public final class GroupCommit<I, O> {
             if (e.passing() || batch.size() == 1) {
                 batch.forEach(waiting -> waiting.outcome().completeExceptionally(e));
             } else {
-                // One of them is refused: the others must not suffer for it.
-                batch.forEach(waiting -> perform(List.of(waiting)));
+                // One of them is refused: the others must not suffer for it, so it is looked for by halves.
+                perform(batch.subList(0, batch.size() / 2));
+                perform(batch.subList(batch.size() / 2, batch.size()));
             }
         } catch (Throwable e) {
             // Whatever it is, memory that ran out included: nobody may wait for ever, and the next batch has its turn.

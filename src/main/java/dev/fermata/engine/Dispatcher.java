@@ -128,18 +128,27 @@ class Dispatcher implements NearbyWorker {
         boolean mayHaveMore = true;
         int emptyRounds = 0;
         while (mayHaveMore && !stopping) {
-            int slots = Math.min(config.concurrency() - running.get(), config.batchSize());
-            if (slots <= 0) {
+            int slots = takeSlots();
+            if (slots == 0) {
                 crowded = true;
                 return;
             }
-            if (!crowded && claimedAll(slots)) {
-                return;
+            int begun = 0;
+            TaskQueue.Claim claim;
+            try {
+                long claimedNanos = System.nanoTime();
+                Optional<List<ClaimedTask>> all = crowded ? Optional.empty()
+                        : queue.claimAll(replica.id(), jobs.names(), TRACKS, slots, config.lease());
+                if (all.isPresent()) {
+                    begun = begin(all.get(), claimedNanos);
+                    return;
+                }
+                claim = queue.claim(replica.id(), jobs.names(), TRACKS, slots, turn, config.lease());
+                turn = claim.next();
+                begun = begin(claim.tasks(), claimedNanos);
+            } finally {
+                running.addAndGet(begun - slots);
             }
-            long claimedNanos = System.nanoTime();
-            TaskQueue.Claim claim = queue.claim(replica.id(), jobs.names(), TRACKS, slots, turn, config.lease());
-            turn = claim.next();
-            claim.tasks().forEach(task -> start(task, claimedNanos));
             emptyRounds = claim.tasks().isEmpty() ? emptyRounds + 1 : 0;
             // Owners whose tasks this replica can't take must not hide those behind them, nor keep it spinning.
             mayHaveMore = claim.tasks().size() == slots || claim.more() && emptyRounds < config.concurrency();
@@ -147,12 +156,19 @@ class Dispatcher implements NearbyWorker {
         }
     }
 
-    /** Claims whatever waits, if that is not more than there are slots for: then it need not ask whose turn it is. */
-    private boolean claimedAll(int slots) {
-        long claimedNanos = System.nanoTime();
-        Optional<List<ClaimedTask>> all = queue.claimAll(replica.id(), jobs.names(), TRACKS, slots, config.lease());
-        all.ifPresent(tasks -> tasks.forEach(task -> start(task, claimedNanos)));
-        return all.isPresent();
+    /** Takes slots for a claim, before it: meanwhile others may be reserved for tasks that are just made. */
+    private int takeSlots() {
+        int[] taken = {0};
+        running.updateAndGet(busy -> {
+            taken[0] = Math.max(0, Math.min(config.concurrency() - busy, config.batchSize()));
+            return busy + taken[0];
+        });
+        return taken[0];
+    }
+
+    private int begin(List<ClaimedTask> tasks, long claimedNanos) {
+        tasks.forEach(task -> begin(task, claimedNanos));
+        return tasks.size();
     }
 
     /**
@@ -194,24 +210,25 @@ class Dispatcher implements NearbyWorker {
         }
     }
 
-    private void start(ClaimedTask task, long claimedNanos) {
-        running.incrementAndGet();
-        begin(task, claimedNanos);
-    }
-
+    /** Begins a run in a slot that is already taken; never throws. */
     private void begin(ClaimedTask task, long claimedNanos) {
-        Run run = runner.begin(task, claimedNanos);
-        if (stopping) {
-            run.token().stop(StopReason.SHUTDOWN);
-        }
-        Thread.ofVirtual().name("task-" + task.id()).start(() -> {
-            try {
-                runner.run(run);
-            } finally {
-                running.decrementAndGet();
-                wake();
+        try {
+            Run run = runner.begin(task, claimedNanos);
+            if (stopping) {
+                run.token().stop(StopReason.SHUTDOWN);
             }
-        });
+            Thread.ofVirtual().name("task-" + task.id()).start(() -> {
+                try {
+                    runner.run(run);
+                } finally {
+                    running.decrementAndGet();
+                    wake();
+                }
+            });
+        } catch (RuntimeException | Error e) {
+            running.decrementAndGet();
+            LOG.errorf(e, "Task %s could not begin; its lease runs out and another run goes on", task.id());
+        }
     }
 
     /** Promotes tasks whose time has come, now and then; says how long the loop may sleep. */

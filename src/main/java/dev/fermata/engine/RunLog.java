@@ -68,7 +68,7 @@ final class RunLog implements LiveSource {
     void event(NewEvent event) {
         lock.lock();
         try {
-            pending.add(new Unsaved.Event(event));
+            say(new Unsaved.Event(event));
         } finally {
             lock.unlock();
         }
@@ -90,7 +90,7 @@ final class RunLog implements LiveSource {
         try {
             if (newPercent >= percent) {
                 percent = newPercent;
-                pending.add(new Unsaved.Event(event));
+                say(new Unsaved.Event(event));
             }
         } finally {
             lock.unlock();
@@ -113,7 +113,7 @@ final class RunLog implements LiveSource {
             } else {
                 growing = new Unsaved.Text(step, from, new StringBuilder(fragment));
                 growingTexts.put(step, growing);
-                pending.add(growing);
+                say(growing);
             }
             // Who begins to follow after this looks at unsaved text first.
             if (hub.followed(lease.taskId())) {
@@ -143,7 +143,7 @@ final class RunLog implements LiveSource {
             texts.remove(step);
             halves.remove(step);
             growingTexts.remove(step);
-            pending.add(new Unsaved.Event(new NewEvent(EventType.RESTARTED,
+            say(new Unsaved.Event(new NewEvent(EventType.RESTARTED,
                     jsonb.object().put("step", step).put("from", 0).put("code", code).put("reason", reason).toString())));
         } finally {
             lock.unlock();
@@ -189,12 +189,18 @@ final class RunLog implements LiveSource {
      * @return false when the log is no longer this run's
      */
     boolean flush() {
-        boolean ours = true;
-        // Counted beforehand: what is said meanwhile may wait. One round at least, for what is just being saved.
-        for (int rounds = 1 + pendingEvents() / MOST_IN_A_ROW; ours && rounds > 0; rounds--) {
-            ours = flushAll(List.of(this), log).isEmpty();
+        // Once nobody else saves: what that could not save is pending again.
+        writing.lock();
+        try {
+            boolean ours = true;
+            // Counted beforehand: what is said meanwhile may wait. One round at least, to hear whether it is still ours.
+            for (int rounds = 1 + pendingEvents() / MOST_IN_A_ROW; ours && rounds > 0; rounds--) {
+                ours = flushAll(List.of(this), log).isEmpty();
+            }
+            return ours;
+        } finally {
+            writing.unlock();
         }
-        return ours;
     }
 
     /**
@@ -281,6 +287,13 @@ final class RunLog implements LiveSource {
         }
     }
 
+    /** After the last statement nobody saves anything any more, so nothing is kept for it. */
+    private void say(Unsaved unsaved) {
+        if (!closed) {
+            pending.add(unsaved);
+        }
+    }
+
     private void stopGrowing(Unsaved unsaved) {
         if (unsaved instanceof Unsaved.Text text) {
             growingTexts.remove(text.step(), text);
@@ -290,7 +303,7 @@ final class RunLog implements LiveSource {
     private int pendingEvents() {
         lock.lock();
         try {
-            return pending.size();
+            return closed ? 0 : pending.size();
         } finally {
             lock.unlock();
         }

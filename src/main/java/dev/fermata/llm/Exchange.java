@@ -76,7 +76,8 @@ final class Exchange implements AutoCloseable {
         }
         var all = new ByteArrayOutputStream();
         all.writeBytes(first);
-        while (arrivals.peek() instanceof Arrival.Bytes(byte[] more)) {
+        // No more than were asked for: a provider that keeps pace must not keep its reader here.
+        for (int pieces = 1; pieces < WINDOW && arrivals.peek() instanceof Arrival.Bytes(byte[] more); pieces++) {
             arrivals.remove();
             tookOne();
             all.writeBytes(more);

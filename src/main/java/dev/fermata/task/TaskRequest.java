@@ -35,7 +35,7 @@ record TaskRequest(
         Instant runAt,
         @Min(1) @Max(31_536_000) Long timeLimit,
         @Size(max = 2000) String callbackUrl,
-        @Size(max = 200) String sessionId,
+        @Size(max = 200) @Pattern(regexp = "\\P{Cntrl}*") String sessionId,
         @Pattern(regexp = "zh|en") String language,
         @Size(max = 50) List<@NotBlank @Size(max = 200) String> after,
         @Size(max = 50) Map<String, Object> metadata) {

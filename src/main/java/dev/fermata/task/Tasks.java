@@ -56,6 +56,9 @@ public class Tasks {
     /** How many tasks one statement creates for callers who come at the same time. */
     private static final int MOST_CREATES = 200;
 
+    /** A task with a payload of more characters has a statement to itself: others don't wait for its sake. */
+    private static final int LONGEST_SHARED = 64 * 1024;
+
     /** How many such statements run at the same time. */
     private static final int CREATES_AT_ONCE = 2;
 
@@ -118,12 +121,13 @@ public class Tasks {
         String payloadJson = checked(submission);
         Optional<NearbyWorker.Slot> slot =
                 submission.runAt() == null ? nearby.reserve(submission.taskType()) : Optional.empty();
-        NewTask task = newTask(submission, payloadJson, List.of(), slot);
         long began = System.nanoTime();
+        NewTask task;
         Optional<Duration> untilDeadline;
         try {
-            untilDeadline = creates.commit(task);
-        } catch (RuntimeException e) {
+            task = newTask(submission, payloadJson, List.of(), slot);
+            untilDeadline = payloadJson.length() > LONGEST_SHARED ? insertPlain(List.of(task)).getFirst() : creates.commit(task);
+        } catch (RuntimeException | Error e) {
             slot.ifPresent(NearbyWorker.Slot::release);
             throw e;
         }
