@@ -116,6 +116,10 @@ final class ChatDialect implements Dialect {
             words.add(word("token").put("content", result.path("analysis_summary").asText()));
             return;
         }
+        if (!running) {
+            // The last words of a run that was called off or held: its reader has been told so already.
+            return;
+        }
         progress = word("progress").put("stage", heard.data().path("stage").asText())
                 .put("progress", heard.data().path("percent").asInt()).put("message", heard.message().orElse(""))
                 .put("detail", detail(heard.data()));
