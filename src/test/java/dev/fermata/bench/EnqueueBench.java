@@ -30,7 +30,7 @@ class EnqueueBench {
     public static class NoWorker implements QuarkusTestProfile {
         @Override
         public Map<String, String> getConfigOverrides() {
-            return Map.of("fermata.roles", "api", "quarkus.log.category.\"dev.fermata\".level", "WARN");
+            return Map.of("fermata.roles", "api", "fermata.security.dev-user", "true", "quarkus.log.category.\"dev.fermata\".level", "WARN");
         }
     }
 

@@ -42,6 +42,8 @@ class StreamsIT {
                 "OPENAI_BASE_URL", provider.baseUrl(),
                 "FERMATA_WORKER_CONCURRENCY", String.valueOf(Scale.streams()),
                 "FERMATA_WORKER_BATCH_SIZE", "200",
+                // One caller reads them all.
+                "FERMATA_SECURITY_STREAMS_PER_OWNER", "0",
                 // Streams wait for each other until all have begun.
                 "FERMATA_LLM_PROVIDERS_OPENAI_TIMEOUT", "900",
                 "FERMATA_LLM_PROVIDERS_OPENAI_IDLE_TIMEOUT", "300"));
