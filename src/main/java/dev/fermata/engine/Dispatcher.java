@@ -25,7 +25,8 @@ import org.jboss.logging.Logger;
 /**
  * The worker's loop: claims tasks while there are free slots, and starts each on a virtual thread. It sleeps until a
  * signal, a freed slot, the time of a waiting task or the scheduler's poll. Its thread is a platform thread of its
- * own, which neither jobs nor requests can keep busy.
+ * own, which neither jobs nor requests can keep busy. Beside it, tasks that are made on this replica begin on the thread
+ * that made them, in slots they {@link #reserve}.
  */
 @ApplicationScoped
 class Dispatcher implements NearbyWorker {
