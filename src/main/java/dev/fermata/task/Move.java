@@ -46,8 +46,8 @@ final class Move {
      * Moves many tasks at once that have values of their own.
      *
      * @param sql selects a row a task, which {@code set} and {@code where} know as {@code given}; its columns
-     *     {@code type, data, n} are the {@link LogRow} of all that this task's log gets. It locks the tasks in the order
-     *     of their ids, so that two batches can't deadlock
+     *     {@code type, data, n} are the {@link LogRow} of all that this task's log gets. The rows are in the order of the
+     *     tasks' ids, in which PostgreSQL then looks them up and locks them: two batches can't deadlock
      */
     Move each(String sql, Object... parameters) {
         given = sql;

@@ -1,6 +1,8 @@
 package dev.fermata.task;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -14,11 +16,23 @@ import java.util.Optional;
  * @param after ids of those that it runs after
  * @param payloadJson its input
  * @param metadataJson what its metadata begin with, the place of the request in a trace included
- * @param requestHash identifies the request
+ * @param requestHash identifies the request among those under its keys; null where it has none
  * @param slot where it begins at once; empty: it waits to be claimed
  */
 record NewTask(String id, Submission submission, Optional<Duration> typesLimit, List<String> after, String payloadJson,
         String metadataJson, String requestHash, Optional<NearbyWorker.Slot> slot) {
+
+    /**
+     * The times that PostgreSQL has given a task.
+     *
+     * @param deadline null where it has none
+     */
+    record Times(Instant createdAt, Instant runAt, Instant deadline) {
+
+        Optional<Duration> untilDeadline() {
+            return Optional.ofNullable(deadline).map(end -> Duration.between(createdAt, end));
+        }
+    }
 
     /** Whether nothing has to be looked up, or locked until the commit, for its sake. */
     static boolean plain(Submission submission) {
@@ -26,9 +40,14 @@ record NewTask(String id, Submission submission, Optional<Duration> typesLimit, 
     }
 
     /** The task as its first run gets it. */
-    ClaimedTask begun(NearbyWorker.Slot at, Optional<Duration> untilDeadline) {
+    ClaimedTask begun(NearbyWorker.Slot at, Times times) {
         return new ClaimedTask(new Lease(id, 1, at.holder()), submission.owner(), submission.taskType(),
-                submission.language(), payloadJson, 0, submission.maxRetries(), untilDeadline, TraceParent.current(),
+                submission.language(), payloadJson, 0, submission.maxRetries(), times.untilDeadline(), TraceParent.current(),
                 Optional.empty());
+    }
+
+    /** The task as its create leaves it, whatever has become of it since. */
+    TaskView asMade(Times times, JsonNode metadata) {
+        return TaskView.made(id, submission, times, after, metadata);
     }
 }

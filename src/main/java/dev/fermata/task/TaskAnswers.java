@@ -40,13 +40,14 @@ public class TaskAnswers {
 
     /** 201 with the task and its Location; a repeated request gets the same and is told so. */
     public Response created(Tasks.Submitted submitted) {
-        Response.ResponseBuilder response = Response.created(URI.create("/api/tasks/" + submitted.id()));
-        if (!submitted.created()) {
-            return response.entity(view(submitted.id())).header(REPLAYED, true).build();
-        }
-        // The answer shows the task as this request made it, however soon a worker took it up: without progress.
-        TaskView fresh = TaskView.whole(tasks.get(caller.owner(), submitted.id()), null);
-        return response.entity(worded(fresh).asCreated()).build();
+        Response.ResponseBuilder response =
+                Response.created(URI.create("/api/tasks/" + submitted.id())).entity(made(submitted));
+        return submitted.created() ? response.build() : response.header(REPLAYED, true).build();
+    }
+
+    /** The task as this request made it, however soon a worker took it up; one that was there as it stands. */
+    TaskView made(Tasks.Submitted submitted) {
+        return submitted.made().orElseGet(() -> view(submitted.id()));
     }
 
     /** 200: what was asked for was done to the task. */

@@ -117,14 +117,14 @@ class TaskInserts {
                        fermata_now() + lease * interval '1 millisecond', case when holder is not null then fermata_now() end
                   from given
                 on conflict do nothing
-                returning id, seq, attempt, deadline
+                returning id, seq, attempt, created_at, run_at, deadline
             ), said as (
                 insert into task_event (task_id, seq, attempt, type, data, at)
                 select id, seq, attempt, case when attempt = 0 then ? else ? end,
                        case when attempt = 0 then ? else ? end::jsonb, fermata_now()
                   from born
             )
-            select id, extract(epoch from deadline - fermata_now()) * 1000 as deadline_in from born
+            select id, created_at, run_at, deadline from born
             """.formatted(given);
     }
 
@@ -142,19 +142,17 @@ class TaskInserts {
     /**
      * Inserts the tasks in one statement; one of whose keys is taken is passed over.
      *
-     * @return those that were made, by id, with the time to their deadline, where they have one
+     * @return the times of those that were made, by id
      */
-    Map<String, Optional<Duration>> insert(Connection connection, List<NewTask> tasks) throws SQLException {
-        Map<String, Optional<Duration>> born = new HashMap<>();
+    Map<String, NewTask.Times> insert(Connection connection, List<NewTask> tasks) throws SQLException {
+        Map<String, NewTask.Times> born = new HashMap<>();
         List<Object> parameters = new ArrayList<>();
         GIVEN.forEach(column -> parameters.add(column.parameter(tasks)));
         parameters.addAll(List.of(version, WAITING.type(), BEGUN.type(), WAITING.json(), BEGUN.json()));
-        Database.query(connection, tasks.size() == 1 ? INSERT_ONE : INSERT_MANY, row -> {
-            double deadlineMillis = row.getDouble("deadline_in");
-            Optional<Duration> untilDeadline =
-                    row.wasNull() ? Optional.empty() : Optional.of(Duration.ofMillis((long) deadlineMillis));
-            return born.put(row.getString("id"), untilDeadline);
-        }, parameters.toArray());
+        Database.query(connection, tasks.size() == 1 ? INSERT_ONE : INSERT_MANY,
+                row -> born.put(row.getString("id"), new NewTask.Times(Database.instant(row, "created_at"),
+                        Database.instant(row, "run_at"), Database.instant(row, "deadline"))),
+                parameters.toArray());
         return born;
     }
 

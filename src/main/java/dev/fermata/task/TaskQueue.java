@@ -65,9 +65,10 @@ public class TaskQueue {
                        lease_until = fermata_now() + ? * interval '1 millisecond',
                        started_at = coalesce(started_at, fermata_now()), cancel_observed_at = null,
                        updated_at = fermata_now()
-                 -- As an array PostgreSQL expects few of them, and looks each up: it can't know what a limit will be.
-                 where id = any(array(select id from picked))
-                returning *
+                 -- Where they were found and locked, they still are; one that has just moved waits for the next claim.
+                 where ctid = any(array(select place from picked))
+                returning id, tenant, owner, task_type, language, payload, attempt, retry_count, max_retries, seq, metadata,
+                          run_at, created_at, deadline
             ), said as (
                 insert into task_event (task_id, seq, attempt, type, data, at)
                 select id, seq, attempt, 'status', '%s', fermata_now() from claimed
@@ -83,10 +84,10 @@ public class TaskQueue {
     private static final String CLAIM_ALL = """
             with waiting as materialized (
                 -- In the order of the index, so that it is used however the table's statistics stand.
-                select id, task_type, track, lease_until from task where %1$s
+                select ctid as place, task_type, track, lease_until from task where %1$s
                  order by tenant, owner, priority desc, id limit ? + 1 for update skip locked
             ), picked as (
-                select id from waiting
+                select place from waiting
                  where task_type = any(?) and track = any(?) and (lease_until is null or lease_until < fermata_now())
                    and (select count(*) from waiting) <= ?
             ), %2$s
@@ -117,14 +118,14 @@ public class TaskQueue {
                 -- Few owners share all slots, many get one each.
                 select ceil(?::numeric / greatest(count(*), 1))::int as k from turn
             ), boosted as materialized (
-                select id from task
+                select id, ctid as place from task
                  where due and boost > 0 and status in ('PENDING', 'RETRY')
                    and task_type = any(?) and track = any(?)
                    and (lease_until is null or lease_until < fermata_now())
                  order by boost desc, id limit ? for update skip locked
             ), fair as materialized (
-                select c.id, turn.n, c.priority from turn cross join lateral (
-                    select t.id, t.priority from task t
+                select c.id, c.place, turn.n, c.priority from turn cross join lateral (
+                    select t.id, t.ctid as place, t.priority from task t
                      where t.due and t.status in ('PENDING', 'RETRY')
                        and t.tenant = turn.tenant and t.owner = turn.owner
                        and t.task_type = any(?) and t.track = any(?)
@@ -132,10 +133,10 @@ public class TaskQueue {
                        and (t.lease_until is null or t.lease_until < fermata_now())
                      order by t.priority desc, t.id limit (select k from share) for update skip locked) c
             ), picked as (
-                select id from (
-                    select id, 0 as round, 0 as n from boosted
+                select place from (
+                    select place, 0 as round, 0 as n from boosted
                     union all
-                    select id, row_number() over (partition by n order by priority desc, id), n from fair
+                    select place, row_number() over (partition by n order by priority desc, id), n from fair
                      where id not in (select id from boosted)) all_candidates
                  order by round, n limit ?
             ), %2$s, last as (

@@ -72,7 +72,7 @@ public class TaskResource {
             String key = idempotencyKey == null ? null : idempotencyKey + "/" + submissions.size();
             submissions.add(request.submission(caller.owner(), key, caller.language()));
         }
-        List<TaskView> created = tasks.submitAll(submissions).stream().map(task -> answers.view(task.id())).toList();
+        List<TaskView> created = tasks.submitAll(submissions).stream().map(answers::made).toList();
         return Response.status(Response.Status.CREATED).entity(Map.of("tasks", created, "total", created.size())).build();
     }
 

@@ -16,7 +16,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -238,27 +239,28 @@ public class TaskTable {
      * @return the tasks that are completed, by id; one whose run has lost it is absent
      */
     public Map<String, Moved> complete(List<Completion> completions) {
-        Map<Attempt, List<NewEvent>> own = new LinkedHashMap<>();
-        completions.forEach(run -> own.put(Attempt.of(run.lease()), lastWords(run)));
+        List<Completion> ordered =
+                completions.stream().sorted(Comparator.comparing(run -> run.lease().taskId())).toList();
+        Map<Attempt, List<NewEvent>> own = new HashMap<>();
+        ordered.forEach(run -> own.put(Attempt.of(run.lease()), lastWords(run)));
         Move move = Move.to(TaskStatus.COMPLETED).closing().announced();
-        List<LogRow> said = completions.stream()
+        List<LogRow> said = ordered.stream()
                 .map(run -> LogRow.of(move.events(own.get(Attempt.of(run.lease())), true))).toList();
         move.each("""
-                select w.* from unnest(?::text[], ?::int[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::int[])
-                                as w(run_id, run_attempt, run_holder, new_result, new_metadata, type, data, n)
-                  join task t on t.id = w.run_id and t.attempt = w.run_attempt
-                       -- Said so that it is found by its key: the index on leases is full of those that ended.
-                       and t.lease_owner is not distinct from w.run_holder and t.%s
-                 order by t.id for no key update of t""".formatted(from(TaskStatus.COMPLETED, TaskStatus.RUNNING)),
-                texts(completions, run -> run.lease().taskId()),
-                completions.stream().map(run -> run.lease().attempt()).toArray(Integer[]::new),
-                texts(completions, run -> run.lease().holder()), texts(completions, Completion::resultJson),
-                texts(completions, Completion::metadataJson), texts(said, LogRow::type), texts(said, LogRow::json),
+                select * from unnest(?::text[], ?::int[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::int[])
+                              as w(run_id, run_attempt, run_holder, new_result, new_metadata, type, data, n)""",
+                texts(ordered, run -> run.lease().taskId()),
+                ordered.stream().map(run -> run.lease().attempt()).toArray(Integer[]::new),
+                texts(ordered, run -> run.lease().holder()), texts(ordered, Completion::resultJson),
+                texts(ordered, Completion::metadataJson), texts(said, LogRow::type), texts(said, LogRow::json),
                 said.stream().map(LogRow::events).toArray(Integer[]::new))
                 .set("status = 'COMPLETED', result = given.new_result::jsonb, partial = null, error = null,"
                         + " error_code = null, completed_at = fermata_now(),"
                         + " metadata = metadata || given.new_metadata::jsonb || " + DURATION + ", " + NO_LEASE)
-                .where("id = given.run_id");
+                .where("id = given.run_id and attempt = given.run_attempt"
+                        // Said so that it is found by its key: the index on leases is full of those that ended.
+                        + " and lease_owner is not distinct from given.run_holder and "
+                        + from(TaskStatus.COMPLETED, TaskStatus.RUNNING));
         return move(move, own).stream().collect(Collectors.toMap(Moved::id, Function.identity()));
     }
 

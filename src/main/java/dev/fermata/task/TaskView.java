@@ -20,7 +20,7 @@ import java.util.List;
  */
 @RegisterForReflection
 @JsonNaming(SnakeCaseStrategy.class)
-record TaskView(String id, String taskType, TaskStatus status, int retryCount, int maxRetries, Instant createdAt,
+public record TaskView(String id, String taskType, TaskStatus status, int retryCount, int maxRetries, Instant createdAt,
         Instant startedAt, Instant completedAt, String error, JsonNode metadata, String errorCode, String clientKey,
         int priority, int attempt, Instant runAt, Instant deadline, String language, String sessionId,
         String cancelReason, boolean settled,
@@ -47,13 +47,11 @@ record TaskView(String id, String taskType, TaskStatus status, int retryCount, i
         return of(task, progress, task.partial, task.result);
     }
 
-    /** The task as its create left it: waiting, unless it was called off before it came. */
-    TaskView asCreated() {
-        if (status == TaskStatus.CANCELLED) {
-            return this;
-        }
-        return new TaskView(id, taskType, TaskStatus.PENDING, 0, maxRetries, createdAt, null, null, null, metadata,
-                null, clientKey, priority, 0, runAt, deadline, language, sessionId, null, false, after, null, null, null);
+    /** A task as its create leaves it: waiting. */
+    static TaskView made(String id, Submission asked, NewTask.Times times, List<String> after, JsonNode metadata) {
+        return new TaskView(id, asked.taskType(), TaskStatus.PENDING, 0, asked.maxRetries(), times.createdAt(), null, null,
+                null, metadata, null, asked.clientKey(), asked.priority(), 0, times.runAt(), times.deadline(),
+                asked.language(), asked.sessionId(), null, false, after.isEmpty() ? null : after, null, null, null);
     }
 
     /** The same with its error in the reader's words. */

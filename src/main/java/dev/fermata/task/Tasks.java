@@ -18,9 +18,10 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
-import java.util.Optional;
+import java.util.stream.IntStream;
 import org.apache.commons.codec.binary.Hex;
 import org.apache.commons.codec.digest.DigestUtils;
 
@@ -41,8 +42,9 @@ public class Tasks {
      *
      * @param id its id
      * @param created false when the same request had created it before
+     * @param made the task as it was made; empty where it has to be looked up
      */
-    public record Submitted(String id, boolean created) {}
+    public record Submitted(String id, boolean created, Optional<TaskView> made) {}
 
     /** What became of a cancel. */
     public sealed interface Cancelled {
@@ -86,7 +88,7 @@ public class Tasks {
     private final Jsonb jsonb;
     private final TaskMeters meters;
     private final NearbyWorker nearby;
-    private final GroupCommit<NewTask, Optional<Duration>> creates;
+    private final GroupCommit<NewTask, NewTask.Times> creates;
 
     Tasks(Database database, TaskInserts inserts, TaskTable table, OwnerTasks ofOwners, Chains chains, TaskTypes types,
             CallbackPolicy callbacks, TaskIds ids, SignalBus bus, EventHub hub, Jsonb jsonb, TaskMeters meters,
@@ -123,10 +125,10 @@ public class Tasks {
                 submission.runAt() == null ? nearby.reserve(submission.taskType()) : Optional.empty();
         long began = System.nanoTime();
         NewTask task;
-        Optional<Duration> untilDeadline;
+        NewTask.Times times;
         try {
             task = newTask(submission, payloadJson, List.of(), slot);
-            untilDeadline = payloadJson.length() > LONGEST_SHARED ? insertPlain(List.of(task)).getFirst() : creates.commit(task);
+            times = payloadJson.length() > LONGEST_SHARED ? insertPlain(List.of(task)).getFirst() : creates.commit(task);
         } catch (RuntimeException | Error e) {
             slot.ifPresent(NearbyWorker.Slot::release);
             throw e;
@@ -134,12 +136,16 @@ public class Tasks {
         meters.submitted(submission.taskType());
         if (slot.isPresent()) {
             meters.waited(submission.taskType(), Duration.ZERO);
-            slot.get().run(task.begun(slot.get(), untilDeadline), began);
+            slot.get().run(task.begun(slot.get(), times), began);
         } else {
             bus.publish(Channel.WORK, submission.taskType());
         }
         hub.grown(List.of(task.id()));
-        return new Submitted(task.id(), true);
+        return made(task, times);
+    }
+
+    private Submitted made(NewTask task, NewTask.Times times) {
+        return new Submitted(task.id(), true, Optional.of(task.asMade(times, jsonb.tree(task.metadataJson()))));
     }
 
     /** Creates many tasks in one transaction: all of them or none. */
@@ -168,24 +174,31 @@ public class Tasks {
         for (int i = 0; i < submissions.size(); i++) {
             tasks.add(newTask(submissions.get(i), payloads.get(i), List.of(), Optional.empty()));
         }
-        insertPlain(tasks);
-        return tasks.stream().map(task -> new Submitted(task.id(), true)).toList();
+        List<NewTask.Times> times = insertPlain(tasks);
+        return IntStream.range(0, tasks.size()).mapToObj(i -> made(tasks.get(i), times.get(i))).toList();
     }
 
-    /** Inserts tasks that nothing can stand in the way of; the time to each one's deadline, where it has one. */
-    private List<Optional<Duration>> insertPlain(List<NewTask> tasks) {
-        Map<String, Optional<Duration>> born = database.inStatement(connection -> inserts.insert(connection, tasks));
+    /** Inserts tasks that nothing can stand in the way of. */
+    private List<NewTask.Times> insertPlain(List<NewTask> tasks) {
+        Map<String, NewTask.Times> born = database.inStatement(connection -> inserts.insert(connection, tasks));
         return tasks.stream().map(task -> born.get(task.id())).toList();
     }
 
     private NewTask newTask(Submission submission, String payloadJson, List<String> after,
             Optional<NearbyWorker.Slot> slot) {
-        String identity = submission.identity() == null ? payloadJson : jsonb.write(submission.identity());
         // The place in a trace is no part of what was asked for.
         Map<String, Object> metadata = new HashMap<>(submission.metadata());
         metadata.putAll(TraceParent.currentAs(TraceParent.SUBMITTED));
         return new NewTask(ids.next(), submission, types.timeLimit(submission.taskType()), after, payloadJson,
-                jsonb.write(metadata), hash(submission, identity), slot);
+                jsonb.write(metadata), requestHash(submission, payloadJson), slot);
+    }
+
+    /** Only keys ask whether a request was the same. */
+    private String requestHash(Submission submission, String payloadJson) {
+        if (submission.clientKey() == null && submission.idempotencyKey() == null) {
+            return null;
+        }
+        return hash(submission, submission.identity() == null ? payloadJson : jsonb.write(submission.identity()));
     }
 
     private List<Submitted> insertAll(Connection connection, List<Submission> submissions, List<String> payloads)
@@ -246,7 +259,8 @@ public class Tasks {
                 : chains.resolve(connection, submission.owner(), submission.after());
         NewTask task = newTask(submission, payloadJson, after, Optional.empty());
         String id = task.id();
-        if (inserts.insert(connection, List.of(task)).isEmpty()) {
+        NewTask.Times times = inserts.insert(connection, List.of(task)).get(id);
+        if (times == null) {
             return existing(connection, submission, task.requestHash());
         }
         if (!after.isEmpty()) {
@@ -258,9 +272,10 @@ public class Tasks {
             if (reason.isPresent()) {
                 // In the same transaction: no worker sees the task before it is called off.
                 table.cancel(connection, id, reason.get());
+                return new Submitted(id, true, Optional.empty());
             }
         }
-        return new Submitted(id, true);
+        return made(task, times);
     }
 
     private Submitted existing(Connection connection, Submission submission, String hash) throws SQLException {
@@ -282,7 +297,7 @@ public class Tasks {
         if (!existing.sameRequest()) {
             throw new TaskException.KeyReused(code, refusal, key);
         }
-        return new Submitted(existing.id(), false);
+        return new Submitted(existing.id(), false, Optional.empty());
     }
 
     /** Identifies the request: what was asked for, without the keys under which it was asked. */

@@ -1,54 +1,38 @@
 package dev.fermata.bench;
 
 import com.sun.management.OperatingSystemMXBean;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import java.time.Duration;
 
 /**
- * Processor time that was used up to now, in microseconds. What is not this virtual machine's is PostgreSQL's, if the
- * machine has nothing else to do.
+ * Processor time that was used up to now, in microseconds.
  *
  * @param own of this process
- * @param all of all processes
+ * @param postgres of PostgreSQL's processes that live, of every server on this machine
  */
-record ProcessorTime(double own, double all) {
-
-    /** The unit of Linux' own count: a hundredth of a second. */
-    private static final double TICK_MICROS = 10_000;
-    private static final int IDLE = 4;
-    private static final int IO_WAIT = 5;
+record ProcessorTime(double own, double postgres) {
 
     static ProcessorTime now() {
         var system = (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
-        return new ProcessorTime(system.getProcessCpuTime() / 1e3, ofMachine());
+        return new ProcessorTime(system.getProcessCpuTime() / 1e3, ofPostgres());
     }
 
-    private static double ofMachine() {
-        try {
-            String[] fields = Files.readAllLines(Path.of("/proc/stat")).getFirst().split("\\s+");
-            long ticks = 0;
-            for (int i = 1; i < fields.length; i++) {
-                ticks += i == IDLE || i == IO_WAIT ? 0 : Long.parseLong(fields[i]);
-            }
-            return ticks * TICK_MICROS;
-        } catch (IOException e) {
-            throw new UncheckedIOException("This benchmark reads Linux' /proc/stat", e);
-        }
+    private static double ofPostgres() {
+        return ProcessHandle.allProcesses().map(ProcessHandle::info)
+                .filter(process -> process.command().orElse("").endsWith("/postgres"))
+                .mapToDouble(process -> process.totalCpuDuration().orElse(Duration.ZERO).toNanos() / 1e3).sum();
     }
 
     ProcessorTime since(ProcessorTime earlier) {
-        return new ProcessorTime(own - earlier.own, all - earlier.all);
+        return new ProcessorTime(own - earlier.own, postgres - earlier.postgres);
     }
 
     ProcessorTime dividedBy(int count) {
-        return new ProcessorTime(own / count, all / count);
+        return new ProcessorTime(own / count, postgres / count);
     }
 
     @Override
     public String toString() {
-        return "%.0f µs here, %.0f µs elsewhere".formatted(own, all - own);
+        return "%.0f µs here, %.0f µs PostgreSQL".formatted(own, postgres);
     }
 }
