@@ -31,6 +31,7 @@ import jakarta.inject.Inject;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -192,6 +193,32 @@ class TenderStopTest {
 
         whole(newer);
         assertThat(projects.find(key).orElseThrow().taskId()).isEqualTo(newer);
+    }
+
+    @Test
+    void a_decision_that_can_not_be_extracted_from_at_once_changes_nothing() {
+        String held;
+        try (Gate gate = Gate.before(database, "update", "tender_chunk", "new.decided_by = 'MODEL'")) {
+            held = submit(1, 3);
+            gate.reached();
+            stop(held, "pause");
+            gate.open();
+            settled(held);
+        }
+        List<TenderChunk> before = chunks.all(key);
+        var decision = Map.of("chunk_ids", before.stream().map(TenderChunk::id).toList(), "is_valuable", false, "extract", true);
+
+        decide(decision).statusCode(409).body("code", equalTo("project_busy"));
+
+        assertThat(chunks.all(key)).isEqualTo(before);
+        assertThat(ann.get("/api/tasks").<Integer>path("total")).isEqualTo(1);
+        stop(held, "cancel");
+        decide(decision).statusCode(200).body("changed", equalTo(CHUNKS));
+        assertThat(chunks.all(key)).extracting(TenderChunk::decidedBy).containsOnly(Decider.USER);
+    }
+
+    private ValidatableResponse decide(Map<String, ?> decision) {
+        return ann.call().contentType("application/json").body(decision).patch("/api/tender-processing/chunks/p").then();
     }
 
     // ---- What the tests share
