@@ -115,6 +115,9 @@ class CrashStagesTest {
             if (asked.ofPart() && asked.shows("w-3")) {
                 return call -> {
                     others.await(20, TimeUnit.SECONDS);
+                    // A refusal before any answer was read would be the model's, not the part's.
+                    String id = ann.get("/api/tasks").path("tasks[0].id");
+                    await().atMost(20, TimeUnit.SECONDS).until(() -> ann.get("/api/tasks/" + id).<Integer>path("progress.percent") > 20);
                     Behaviour.tokensThenContentFilter(2).answer(call);
                 };
             }
