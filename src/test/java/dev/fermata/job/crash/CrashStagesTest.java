@@ -44,7 +44,8 @@ import org.junit.jupiter.params.provider.ValueSource;
     @ResourceArg(name = "fermata.jobs.crash.context-tokens", value = "1000"),
     @ResourceArg(name = "fermata.jobs.crash.concurrency", value = "4"),
     // Room for one dump of more than 256 KB.
-    @ResourceArg(name = "fermata.jobs.crash.memory", value = "300K")})
+    @ResourceArg(name = "fermata.jobs.crash.memory", value = "300K"),
+    @ResourceArg(name = "fermata.jobs.crash.memory-pause", value = "0.2S")})
 class CrashStagesTest {
 
     private static final int PARTS = 4;
@@ -195,8 +196,8 @@ class CrashStagesTest {
         ProviderCall asked = provider.nextCall();
         AnalysisStream second = quick(2);
         AnalysisStream third = quick(3);
-        reading(second);
-        reading(third);
+        postponed(second);
+        postponed(third);
         tasks.pause(owner, second.id());
         assertThat(settled(second.id()).status).isEqualTo(TaskStatus.PAUSED);
         assertThat(provider.calls()).as("neither of the others has begun").isEqualTo(1);
@@ -207,6 +208,32 @@ class CrashStagesTest {
         assertThat(third.awaitEnd().types()).endsWith("complete");
         tasks.resume(owner, second.id());
         assertThat(second.awaitEnd().types()).endsWith("complete");
+        assertThat(List.of(tasks.get(owner, second.id()), tasks.get(owner, third.id())))
+                .allSatisfy(task -> assertThat(task.retryCount).isZero());
+    }
+
+    @Test
+    void large_dumps_that_wait_leave_their_workers_to_others() throws IOException, InterruptedException {
+        provider.willDo(Behaviour.silence());
+        AnalysisStream first = quick(1);
+        provider.nextCall();
+
+        AnalysisStream second = quick(2);
+
+        postponed(second);
+        await().atMost(20, TimeUnit.SECONDS).until(() -> tasks.get(owner, second.id()).attempt > 2);
+        assertThat(tasks.get(owner, second.id())).satisfies(task -> {
+            assertThat(task.retryCount).isZero();
+            assertThat(task.error).contains("goes on by itself");
+        });
+        tasks.cancel(owner, first.id(), "user_cancelled");
+        tasks.cancel(owner, second.id(), "user_cancelled");
+    }
+
+    /** Nobody runs it, and it is not done. */
+    private void postponed(AnalysisStream stream) {
+        await().atMost(20, TimeUnit.SECONDS).until(() -> tasks.get(owner, stream.id()).status == TaskStatus.RETRY);
+        assertThat(tasks.get(owner, stream.id()).errorCode).isEqualTo("no_room");
     }
 
     /** More than 256 KB, and one question. */
