@@ -168,6 +168,18 @@ class AnnotateApiTest {
     }
 
     @Test
+    void a_mistake_that_is_made_twice_and_named_twice_is_corrected_twice() {
+        provider.willDo(Behaviour.answer(ReviewingModel.findings("teh", "the", "teh", "the")),
+                Behaviour.answer(ReviewingModel.findings()));
+
+        JsonNode result = completed("a.docx", SampleLetter.of("Send teh pumps.", "Send teh goods.").bytes());
+
+        assertThat(numbers(result, "applied", "failed", "total")).containsExactly(2, 0, 2);
+        assertThat(SampleLetter.accepted(file("a_revised.docx"), "word/document.xml"))
+                .contains("Send the pumps.", "Send the goods.").doesNotContain("teh");
+    }
+
+    @Test
     void a_chunk_without_a_usable_answer_is_a_visible_hole() {
         provider.willDo(call -> {
             // Asked once more, it is shown the same again and a stricter word after it.
