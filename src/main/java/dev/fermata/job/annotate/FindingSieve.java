@@ -12,8 +12,8 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * Lets through what a document's reviewer may say: once of each place, and about words, not looks. Whether the words stand in the
- * document is for the marking to find, which knows how nearly. Not thread-safe.
+ * Lets through what a document's reviewer may say: once of each place, and about words, not looks. Whether the words
+ * stand in the document is for the marking to find, which knows how nearly. Not thread-safe.
  */
 final class FindingSieve {
 
@@ -27,7 +27,9 @@ final class FindingSieve {
         /** Nothing would change. */
         UNCHANGED,
         /** It has no original, or neither replacement nor reason. */
-        MALFORMED;
+        MALFORMED,
+        /** As many go into the task's documents as may. */
+        TOO_MANY;
 
         String code() {
             return name().toLowerCase(Locale.ROOT);
@@ -47,13 +49,16 @@ final class FindingSieve {
 
     private final Manuscript manuscript;
     private final boolean chinese;
+    private final int most;
     private final Set<String> seen = new HashSet<>();
     private final List<Mark> marks = new ArrayList<>();
     private final Map<Refusal, Integer> refused = new EnumMap<>(Refusal.class);
 
-    FindingSieve(Manuscript manuscript, boolean chinese) {
+    /** @param most how many findings it may let through */
+    FindingSieve(Manuscript manuscript, boolean chinese, int most) {
         this.manuscript = manuscript;
         this.chinese = chinese;
+        this.most = most;
     }
 
     /** Takes a chunk's findings, in the order of the document. */
@@ -74,6 +79,11 @@ final class FindingSieve {
         return List.copyOf(marks);
     }
 
+    /** How many were not let through only because there were so many before them. */
+    int tooMany() {
+        return refused.getOrDefault(Refusal.TOO_MANY, 0);
+    }
+
     /** How many were not let through, by reason. */
     Map<Refusal, Integer> refused() {
         return Map.copyOf(refused);
@@ -87,6 +97,8 @@ final class FindingSieve {
             refuse(Refusal.FORMAT_ONLY);
         } else if (isDouble(finding, chunk, spokenOf)) {
             refuse(Refusal.DUPLICATE);
+        } else if (marks.size() >= most) {
+            refuse(Refusal.TOO_MANY);
         } else {
             marks.add(mark(finding, chunk, spokenOf.getOrDefault(words(finding.original()), 1)));
         }

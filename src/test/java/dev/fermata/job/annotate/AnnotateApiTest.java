@@ -47,6 +47,7 @@ import org.junit.jupiter.api.Test;
 @TestProfile(Verifying.class)
 @QuarkusTestResource(value = MisbehavingProviderResource.class, restrictToAnnotatedClass = true, initArgs = {
     @ResourceArg(name = "fermata.events.dialect-heartbeat", value = "0.2S"),
+    @ResourceArg(name = "fermata.jobs.annotate.most-findings", value = "210"),
     @ResourceArg(name = "fermata.worker.retry-base-delay", value = "50ms")})
 class AnnotateApiTest {
 
@@ -414,6 +415,21 @@ class AnnotateApiTest {
 
         assertThat(stream.of("error").getFirst().toString()).contains("session 最长 200 个字符");
         assertThat(database.query("select name from file where owner = ?", row -> row.getString(1), api.user())).isEmpty();
+    }
+
+    @Test
+    void a_task_whose_documents_have_more_findings_than_may_be_marked_says_how_many_are_left_out() {
+        byte[] each = SampleLetter.of(IntStream.range(0, 110).mapToObj(i -> "甲WRONG" + i + "。".repeat(80))
+                .toArray(String[]::new)).bytes();
+
+        List<JsonNode> told = ToldStream.in(upload("批注", "a.docx", each).multiPart("file", "b.docx", each, WORD)
+                .post("/api/chat/file").asString());
+
+        JsonNode result = of("progress", told).getLast().path("result");
+        assertThat(numbers(result, "applied", "failed", "total")).containsExactly(210, 0, 210);
+        assertThat(result.path("refused")).isEqualTo(tree("{\"too_many\":10}"));
+        assertThat(of("info", told).toString()).contains("其余 10 条未写入");
+        assertThat(SampleLetter.accepted(file("b_revised.docx"), "word/document.xml")).contains("RIGHT99", "WRONG100");
     }
 
     @Test

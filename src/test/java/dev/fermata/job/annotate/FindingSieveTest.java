@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 class FindingSieveTest {
 
     private final Manuscript manuscript = new Manuscript(0, "a.docx", "f", List.of("一", "二", "三", "四"));
-    private final FindingSieve sieve = new FindingSieve(manuscript, true);
+    private final FindingSieve sieve = new FindingSieve(manuscript, true, 9);
 
     @Test
     void a_rewrite_becomes_a_change_within_its_chunk() {
@@ -62,6 +62,16 @@ class FindingSieveTest {
         assertThat(sieve.marks()).extracting(Mark::replacement, Mark::nth)
                 .containsExactly(tuple("丙", 1), tuple("丁", 2), tuple(null, 1));
         assertThat(sieve.refused()).isEqualTo(Map.of(Refusal.DUPLICATE, 3));
+    }
+
+    @Test
+    void no_more_go_through_than_may_and_the_rest_is_counted() {
+        for (int i = 0; i < 12; i++) {
+            marks(0, finding("词" + i, "字" + i, ""));
+        }
+
+        assertThat(sieve.marks()).hasSize(9).last().extracting(Mark::original).isEqualTo("词8");
+        assertThat(sieve.refused()).isEqualTo(Map.of(Refusal.TOO_MANY, 3));
     }
 
     @Test
