@@ -12,11 +12,10 @@ import dev.fermata.engine.ScriptedJob;
 import dev.fermata.security.Role;
 import dev.fermata.security.Tokens;
 import dev.fermata.security.Verifying;
-import dev.fermata.task.Owner;
-import dev.fermata.task.Submission;
 import dev.fermata.task.Tasks;
 import dev.fermata.testing.Api;
 import dev.fermata.testing.Behaviour;
+import dev.fermata.testing.BusyCores;
 import dev.fermata.testing.MisbehavingProvider;
 import dev.fermata.testing.MisbehavingProviderResource;
 import dev.fermata.testing.ProviderCall;
@@ -284,20 +283,15 @@ class AnnotateApiTest {
                 });
                 try (ToldStream stream = reviewing(key, "a.docx", SampleLetter.of("WRONG1").bytes())) {
                     assertThat(asked.await(20, TimeUnit.SECONDS)).isTrue();
-                    CountDownLatch busy = occupyComputePool();
-                    release.countDown();
-                    stream.await(word -> word.path("stage").asText().equals(stage));
-                    api.post("/api/tasks/" + key + "/cancel").then().statusCode(200);
-                    cancelled(stream.awaitEnd().told());
-                    busy.countDown();
+                    try (BusyCores cores = BusyCores.begin(tasks, scripted)) {
+                        release.countDown();
+                        cancelledIn(stage, stream, key);
+                    }
                 }
             } else {
-                CountDownLatch busy = occupyComputePool();
-                try (ToldStream stream = reviewing(key, "a.docx", SampleLetter.of("WRONG1").bytes())) {
-                    stream.await(word -> word.path("stage").asText().equals(stage));
-                    api.post("/api/tasks/" + key + "/cancel").then().statusCode(200);
-                    cancelled(stream.awaitEnd().told());
-                    busy.countDown();
+                try (BusyCores cores = BusyCores.begin(tasks, scripted);
+                        ToldStream stream = reviewing(key, "a.docx", SampleLetter.of("WRONG1").bytes())) {
+                    cancelledIn(stage, stream, key);
                 }
             }
             assertThat(files(key)).containsExactly("a.docx");
@@ -511,23 +505,6 @@ class AnnotateApiTest {
         assertThat(api.await(made, "failed").getString("error_code")).isEqualTo("file_not_found");
     }
 
-    /** Keeps all threads for heavy work busy until it is counted down. */
-    private CountDownLatch occupyComputePool() throws InterruptedException {
-        int threads = Math.max(1, Runtime.getRuntime().availableProcessors() - 1);
-        CountDownLatch busy = new CountDownLatch(threads);
-        CountDownLatch release = new CountDownLatch(1);
-        for (int i = 0; i < threads; i++) {
-            ScriptedJob.Payload payload = scripted.register(UUID.randomUUID().toString(), context -> context.compute(() -> {
-                busy.countDown();
-                assertThat(release.await(20, TimeUnit.SECONDS)).isTrue();
-                return Map.of();
-            }));
-            tasks.submit(Submission.of(new Owner("default", "busy"), ScriptedJob.TYPE, payload).build());
-        }
-        assertThat(busy.await(20, TimeUnit.SECONDS)).isTrue();
-        return release;
-    }
-
     private static void cancelled(List<JsonNode> told) {
         assertThat(of("progress", told)).anySatisfy(word -> {
             assertThat(word.path("stage").asText()).isEqualTo("cancelled");
@@ -541,6 +518,12 @@ class AnnotateApiTest {
     private JsonNode completed(String name, byte[] docx) {
         return of("progress", ToldStream.in(upload("批注", name, docx).post("/api/chat/file").asString())).getLast()
                 .path("result");
+    }
+
+    private void cancelledIn(String stage, ToldStream stream, String key) {
+        stream.await(word -> word.path("stage").asText().equals(stage));
+        api.post("/api/tasks/" + key + "/cancel").then().statusCode(200);
+        cancelled(stream.awaitEnd().told());
     }
 
     private ToldStream reviewing(String name, byte[] docx) {
