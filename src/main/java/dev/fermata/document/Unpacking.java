@@ -1,8 +1,7 @@
 package dev.fermata.document;
 
-import java.io.FilterInputStream;
-import java.io.IOException;
 import java.io.InputStream;
+import org.apache.commons.io.input.ProxyInputStream;
 
 /**
  * Counts what is unpacked of one file, all its parts together, while it is read: a small file can hold a huge one. For
@@ -33,29 +32,16 @@ final class Unpacking {
         return bytes;
     }
 
-    private final class Counted extends FilterInputStream {
+    private final class Counted extends ProxyInputStream {
 
         Counted(InputStream in) {
             super(in);
         }
 
         @Override
-        public int read() throws IOException {
-            int read = super.read();
-            count(read < 0 ? 0 : 1);
-            return read;
-        }
-
-        @Override
-        public int read(byte[] buffer, int offset, int length) throws IOException {
-            int read = super.read(buffer, offset, length);
-            count(Math.max(0, read));
-            return read;
-        }
-
-        private void count(int read) {
+        protected void afterRead(int read) {
             Interruption.check();
-            bytes += read;
+            bytes += Math.max(0, read);
             if (bytes > most) {
                 throw new DocumentException.TooLarge(fileName);
             }

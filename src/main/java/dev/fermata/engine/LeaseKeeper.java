@@ -74,9 +74,9 @@ class LeaseKeeper {
         // Counted from before the statement: PostgreSQL's count begins later, so ours never ends after it.
         long until = System.nanoTime() + config.lease().toNanos();
         List<Lease> leases = current.stream().map(run -> run.task().lease()).toList();
-        Map<String, TaskStatus> held = queue.renew(replica.id(), leases, config.lease());
+        Map<Lease, TaskStatus> held = queue.renew(replica.id(), leases, config.lease());
         for (Run run : current) {
-            TaskStatus status = held.get(run.taskId());
+            TaskStatus status = held.get(run.task().lease());
             if (status == null) {
                 run.token().stop(StopReason.LEASE_LOST);
             } else {

@@ -220,10 +220,10 @@ final class RunLog implements LiveSource {
                     appends.add(new EventLog.Append(run.lease.taskId(), run.lease.attempt(), run.lease.holder(), events));
                 }
             }
-            Map<String, List<TaskEvent>> saved = appends.isEmpty() ? Map.of() : log.append(appends);
+            Map<EventLog.Writer, List<TaskEvent>> saved = appends.isEmpty() ? Map.of() : log.append(appends);
             List<RunLog> lost = new ArrayList<>();
             for (RunLog run : runs) {
-                if (!run.saved(saved.get(run.lease.taskId()))) {
+                if (!run.saved(saved.get(new EventLog.Writer(run.lease.taskId(), run.lease.attempt())))) {
                     lost.add(run);
                 }
             }

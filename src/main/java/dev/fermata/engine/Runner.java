@@ -247,7 +247,7 @@ class Runner {
         boolean retry = !failure.spendsRetry() || failure.retryable() && retries < run.task().maxRetries();
         Optional<Moved> moved;
         if (retry) {
-            Duration delay = failure.onlyClosed()
+            Duration delay = failure.onlyWaits()
                     ? failure.retryAfter().orElseThrow()
                     : policy(handler).delay(retries, failure.retryAfter(), random);
             LOG.infof("Task %s failed (%s); it runs again (retries %d of %d) in %d ms", run.taskId(), failure.task().code(), retries,
@@ -312,18 +312,15 @@ class Runner {
     /**
      * What a failure means for the task.
      *
+     * @param onlyWaits whether nothing was tried in vain, and the moment is known when it goes on
      * @param errorId names the log entry of an unexpected failure; empty for others
      */
-    private record Failure(TaskFailure task, boolean retryable, Optional<Duration> retryAfter, String errorId) {
+    private record Failure(TaskFailure task, boolean retryable, boolean onlyWaits, Optional<Duration> retryAfter,
+            String errorId) {
 
-        /** Whether something was tried in vain; PostgreSQL's absence and closed providers only mean waiting. */
+        /** Whether something was tried in vain, which PostgreSQL's absence is not. */
         boolean spendsRetry() {
-            return !task.code().equals(DATABASE_UNAVAILABLE) && !onlyClosed();
-        }
-
-        /** Whether it waits for a moment that is known. */
-        boolean onlyClosed() {
-            return task.code().equals(LlmAllClosedException.CODE);
+            return !task.code().equals(DATABASE_UNAVAILABLE) && !onlyWaits;
         }
 
         boolean unexpected() {
@@ -333,14 +330,14 @@ class Runner {
         static Failure of(Throwable cause) {
             return switch (cause) {
                 case JobException e -> new Failure(new TaskFailure(e.code(), e.getMessage()), e.retryable(),
-                        e.retryAfter(), "");
+                        e.postponed(), e.retryAfter(), "");
                 case LlmException e -> new Failure(new TaskFailure(e.code(), e.getMessage()), e.retryable(),
-                        e.retryAfter(), "");
-                case TaskException.Unacceptable e -> new Failure(new TaskFailure(e.code(), e.getMessage()), false,
+                        e.code().equals(LlmAllClosedException.CODE), e.retryAfter(), "");
+                case TaskException.Unacceptable e -> new Failure(new TaskFailure(e.code(), e.getMessage()), false, false,
                         Optional.empty(), "");
                 case DatabaseException e when e.passing() -> new Failure(new TaskFailure(DATABASE_UNAVAILABLE,
                         "The database could not be reached for a while. The task is tried again."), true,
-                        Optional.empty(), "");
+                        false, Optional.empty(), "");
                 case StepFailedException e -> of(e.getCause());
                 default -> unexpected(cause);
             };
@@ -349,7 +346,7 @@ class Runner {
         private static Failure unexpected(Throwable cause) {
             String errorId = Integer.toHexString(System.identityHashCode(cause));
             return new Failure(new TaskFailure("internal_error", "The job failed unexpectedly. If it happens again,"
-                    + " tell an operator the error id " + errorId + "."), true, Optional.empty(), errorId);
+                    + " tell an operator the error id " + errorId + "."), true, false, Optional.empty(), errorId);
         }
     }
 }

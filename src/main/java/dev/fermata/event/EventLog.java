@@ -30,7 +30,16 @@ public class EventLog {
      * @param holder the replica that holds its lease; the append is refused when it no longer does
      * @param events what to add, in order; at least one
      */
-    public record Append(String taskId, int attempt, String holder, List<NewEvent> events) {}
+    public record Append(String taskId, int attempt, String holder, List<NewEvent> events) {
+
+        /** Whose it is: an attempt that settles and the one after it may append together. */
+        Writer writer() {
+            return new Writer(taskId, attempt);
+        }
+    }
+
+    /** One attempt of a task. */
+    public record Writer(String taskId, int attempt) {}
 
     private final Database database;
 
@@ -41,12 +50,12 @@ public class EventLog {
     /**
      * Appends to many tasks' logs in one statement.
      *
-     * @return the events written, by task; a task that is no longer the attempt's is absent
+     * @return the events written, by attempt; one that the task is no longer in the hands of is absent
      */
-    public Map<String, List<TaskEvent>> append(Collection<Append> appends) {
-        Map<String, Append> byTask = new HashMap<>();
-        appends.forEach(append -> byTask.put(append.taskId(), append));
-        Map<String, List<TaskEvent>> rows = new HashMap<>();
+    public Map<Writer, List<TaskEvent>> append(Collection<Append> appends) {
+        Map<Writer, Append> byWriter = new HashMap<>();
+        appends.forEach(append -> byWriter.put(append.writer(), append));
+        Map<Writer, List<TaskEvent>> rows = new HashMap<>();
         List<LogRow> said = appends.stream().map(append -> LogRow.of(append.events())).toList();
         database.query("""
                 -- Tasks are locked in the order of their keys: two batches can't wait for each other.
@@ -69,9 +78,9 @@ public class EventLog {
                 )
                 select id, attempt, seq - n as base, fermata_now() as at from grown
                 """, row -> {
-                    String task = row.getString("id");
-                    return rows.put(task, TaskEvent.rows(task, row.getInt("attempt"), row.getLong("base"),
-                            byTask.get(task).events(), Database.instant(row, "at")));
+                    Writer writer = new Writer(row.getString("id"), row.getInt("attempt"));
+                    return rows.put(writer, TaskEvent.rows(writer.taskId(), writer.attempt(), row.getLong("base"),
+                            byWriter.get(writer).events(), Database.instant(row, "at")));
                 },
                 appends.stream().map(Append::taskId).toArray(String[]::new),
                 appends.stream().map(Append::attempt).toArray(Integer[]::new),

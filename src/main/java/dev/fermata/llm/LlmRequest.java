@@ -12,8 +12,8 @@ import java.util.OptionalInt;
  * One question to a model, independent of the provider that will answer it. No part is null.
  *
  * <p>A document's text within a user message stands between a line {@code <<<TEXT offset=12345} and
- * a line {@code TEXT>>>}. The offset, in UTF-16 code units, is where the text's first character is
- * in the document; the line breaks beside the two markers are not part of the text.
+ * a line {@code TEXT>>>}, as {@link Fence} writes them. The offset, in UTF-16 code units, is where the
+ * text's first character is in the document; the line breaks beside the two markers are not part of the text.
  *
  * @param taskType chooses the route, such as {@code bidding_analysis}
  * @param taskId keeps a task with its provider; else only written down

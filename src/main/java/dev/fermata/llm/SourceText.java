@@ -16,9 +16,8 @@ import java.util.regex.Pattern;
  */
 record SourceText(String text, long offset, Map<String, String> labels) {
 
-    private static final Pattern HEADER = Pattern.compile("(?m)^<<<TEXT offset=(\\d{1,18})\\r?\\n");
+    private static final Pattern HEADER = Pattern.compile("(?m)^<<<(TEXT\\d{0,9}) offset=(\\d{1,18})\\r?\\n");
     private static final Pattern LABEL = Pattern.compile("(?m)^(\\w{1,40}): (.{1,200})$");
-    private static final String FOOTER = "\nTEXT>>>";
 
     /** Longer lines are whole paragraphs: their sentences are then the lines. */
     private static final int LONGEST_LINE = 160;
@@ -44,13 +43,13 @@ record SourceText(String text, long offset, Map<String, String> labels) {
     }
 
     private static SourceText marked(String content, Matcher header) {
-        int end = content.lastIndexOf(FOOTER);
+        int end = content.lastIndexOf("\n" + header.group(1) + ">>>");
         // An empty text has its one line break before both markers.
         int stop = end < header.end() ? (end < 0 ? content.length() : header.end()) : end;
         var labels = new HashMap<String, String>();
         LABEL.matcher(content).region(0, header.start()).results()
                 .forEach(label -> labels.put(label.group(1), label.group(2)));
-        return new SourceText(content.substring(header.end(), stop), Long.parseLong(header.group(1)), Map.copyOf(labels));
+        return new SourceText(content.substring(header.end(), stop), Long.parseLong(header.group(2)), Map.copyOf(labels));
     }
 
     /** Its lines without the space around them, empty ones left out, where they stand in the document. */

@@ -21,6 +21,9 @@ class Gate {
     // How much of a refused body we read and throw away, as a multiple of the limit.
     private static final BigInteger PATIENCE = BigInteger.TEN;
 
+    /** Characters. The server itself takes some more, and beyond that refuses without a document. */
+    private static final int LONGEST_URL = 4096;
+
     private static final Set<HttpMethod> BODILESS = Set.of(HttpMethod.GET, HttpMethod.HEAD, HttpMethod.OPTIONS, HttpMethod.DELETE);
     private static final String FORM = MediaType.MULTIPART_FORM_DATA;
 
@@ -46,7 +49,9 @@ class Gate {
         if (UnannouncedBody.has(request)) {
             UnannouncedBody.discardAfterAnswer(context, limit.multiply(PATIENCE).longValueExact());
         }
-        if (!roles.api() && isApi(context.normalizedPath())) {
+        if (request.uri().length() > LONGEST_URL) {
+            document.send(Problem.of(414, "url_too_long", "The URL is too long.").args(LONGEST_URL), request);
+        } else if (!roles.api() && isApi(context.normalizedPath())) {
             document.send(Problem.notFound("api_role_off", "This process does not have the role api."), request);
         } else if (length(request).compareTo(limit) > 0) {
             refuse(request, limit);

@@ -7,10 +7,9 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.ws.rs.container.ContainerRequestContext;
-import java.io.FilterInputStream;
-import java.io.IOException;
 import java.io.InputStream;
 import java.util.concurrent.atomic.AtomicLong;
+import org.apache.commons.io.input.ProxyInputStream;
 import org.jboss.resteasy.reactive.server.ServerRequestFilter;
 import org.jboss.resteasy.reactive.server.vertx.VertxInputStream;
 
@@ -66,7 +65,7 @@ class UnannouncedBody {
         }));
     }
 
-    private static final class Limited extends FilterInputStream {
+    private static final class Limited extends ProxyInputStream {
         private final long limit;
         private long left;
 
@@ -77,21 +76,8 @@ class UnannouncedBody {
         }
 
         @Override
-        public int read() throws IOException {
-            int next = super.read();
-            count(next < 0 ? 0 : 1);
-            return next;
-        }
-
-        @Override
-        public int read(byte[] buffer, int offset, int length) throws IOException {
-            int read = super.read(buffer, offset, length);
-            count(Math.max(0, read));
-            return read;
-        }
-
-        private void count(int read) {
-            left -= read;
+        protected void afterRead(int read) {
+            left -= Math.max(0, read);
             if (left < 0) {
                 throw Problem.tooLarge("body_too_large", "The request is too large.").args((limit >> 20) + " MB");
             }

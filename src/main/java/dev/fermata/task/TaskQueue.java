@@ -231,10 +231,11 @@ public class TaskQueue {
     /**
      * Renews leases, all in one statement.
      *
-     * @return the status of every task that is still the run's, by id: one that is absent was taken by another
+     * @param holder of all of them
+     * @return the status of every task that is still the run's, by lease: one that is absent was taken by another
      */
-    public Map<String, TaskStatus> renew(String holder, Collection<Lease> leases, Duration length) {
-        Map<String, TaskStatus> held = new HashMap<>();
+    public Map<Lease, TaskStatus> renew(String holder, Collection<Lease> leases, Duration length) {
+        Map<Lease, TaskStatus> held = new HashMap<>();
         database.query("""
                 with mine as materialized (
                     select t.id from task t
@@ -244,8 +245,9 @@ public class TaskQueue {
                 )
                 update task t set lease_until = fermata_now() + ? * interval '1 millisecond'
                   from mine where t.id = mine.id
-                returning t.id, t.status
-                """, row -> held.put(row.getString("id"), TaskStatus.valueOf(row.getString("status"))),
+                returning t.id, t.attempt, t.status
+                """, row -> held.put(new Lease(row.getString("id"), row.getInt("attempt"), holder),
+                        TaskStatus.valueOf(row.getString("status"))),
                 leases.stream().map(Lease::taskId).toArray(String[]::new),
                 leases.stream().map(Lease::attempt).toArray(Integer[]::new), holder, length.toMillis());
         return held;

@@ -55,7 +55,7 @@ class TaskSocketCheck implements HttpUpgradeCheck {
 
     /** Answers with a document, and then has nothing to say to whoever would answer with a bare status. */
     private Uni<CheckResult> refused(HttpUpgradeContext context, Problem problem) {
-        // A bad token has been answered by Quarkus itself, while we asked whose it is.
+        // A bad token was answered while we asked whose it is.
         if (!context.httpRequest().response().headWritten()) {
             document.send(problem, context.httpRequest());
         }

@@ -148,10 +148,39 @@ public class Tasks {
         return new Submitted(task.id(), true, Optional.of(task.asMade(times, jsonb.tree(task.metadataJson()))));
     }
 
+    /** What belongs to a task's creation. */
+    @FunctionalInterface
+    public interface Creation {
+        /** @param taskId of the task, which this transaction has created */
+        void complete(Connection connection, String taskId) throws SQLException;
+    }
+
+    /**
+     * Creates a task and does what belongs to it in one transaction: where that throws, there is no task. As
+     * {@link #submit(Submission)}; where the same request had created the task before, nothing else is done.
+     */
+    public Submitted submit(Submission submission, Creation creation) {
+        String payloadJson = checked(submission);
+        Submitted submitted = database.inTransaction(connection -> {
+            Submitted task = insertAll(connection, List.of(submission), List.of(payloadJson)).getFirst();
+            if (task.created()) {
+                creation.complete(connection, task.id());
+            }
+            return task;
+        });
+        tell(List.of(submission), List.of(submitted));
+        return submitted;
+    }
+
     /** Creates many tasks in one transaction: all of them or none. */
     public List<Submitted> submitAll(List<Submission> submissions) {
         List<String> payloads = submissions.stream().map(this::checked).toList();
         List<Submitted> submitted = save(submissions, payloads);
+        tell(submissions, submitted);
+        return submitted;
+    }
+
+    private void tell(List<Submission> submissions, List<Submitted> submitted) {
         submissions.stream().map(Submission::taskType).distinct().forEach(type -> bus.publish(Channel.WORK, type));
         if (submissions.stream().anyMatch(submission -> !submission.after().isEmpty())) {
             bus.publish(Channel.CHAIN, "*");
@@ -162,7 +191,6 @@ public class Tasks {
                 meters.submitted(submissions.get(i).taskType());
             }
         }
-        return submitted;
     }
 
     /** Keys and predecessors have to be looked up, and locked until the commit; tasks without any are just inserted. */

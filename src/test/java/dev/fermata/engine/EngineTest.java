@@ -13,6 +13,7 @@ import dev.fermata.task.TaskTable;
 import dev.fermata.task.Tasks;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -159,6 +160,26 @@ class EngineTest {
         assertThat(task.retryCount).isEqualTo(1);
         assertThat(task.metadata.get("retry_exhausted").asBoolean()).isTrue();
         assertThat(task.errorCode).isEqualTo("flaky");
+    }
+
+    @Test
+    void a_postponed_run_comes_back_as_often_as_it_takes_and_spends_no_retry() {
+        AtomicInteger runs = new AtomicInteger();
+        ScriptedJob.Payload payload = scripted.register("waits-" + UUID.randomUUID(), context -> {
+            if (runs.incrementAndGet() <= 3) {
+                throw JobException.postponed("no_room", "There is no room yet.", Duration.ofMillis(50));
+            }
+            return "done";
+        });
+        String id = tasks.submit(Submission.of(owner, ScriptedJob.TYPE, payload).maxRetries(0).build()).id();
+
+        Task task = awaitStatus(id, TaskStatus.COMPLETED);
+
+        assertThat(runs).hasValue(4);
+        assertThat(task.retryCount).isZero();
+        assertThat(task.error).isNull();
+        assertThat(log.read(id, 0, 100)).filteredOn(event -> event.json().contains("\"no_room\""))
+                .hasSize(3).allMatch(event -> event.json().contains("\"retry_in_ms\": 50"));
     }
 
     @Test

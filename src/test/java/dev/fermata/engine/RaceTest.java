@@ -16,6 +16,7 @@ import dev.fermata.task.Owner;
 import dev.fermata.task.Submission;
 import dev.fermata.task.Task;
 import dev.fermata.task.TaskException;
+import dev.fermata.task.TaskQueue;
 import dev.fermata.task.TaskStatus;
 import dev.fermata.task.TaskTable;
 import dev.fermata.task.Tasks;
@@ -49,6 +50,9 @@ class RaceTest {
 
     @Inject
     TaskTable table;
+
+    @Inject
+    TaskQueue queue;
 
     @Inject
     StepTable steps;
@@ -103,12 +107,12 @@ class RaceTest {
         tasks.resume(owner, first.taskId());
 
         assertThat(byHand.claim("replica-b", track, 5)).isEmpty();
-        assertThat(append(first, "the tail")).isTrue();
+        assertThat(appends(first, "the tail")).isTrue();
         assertThat(table.settle(first, NO_TAIL)).isPresent();
         List<ClaimedTask> second = byHand.claim("replica-b", track, 5);
 
         assertThat(second).extracting(task -> task.lease().attempt()).containsExactly(2);
-        assertThat(append(first, "too late")).isFalse();
+        assertThat(appends(first, "too late")).isFalse();
         assertThat(steps.save(first, "step", "hash", true, "1")).isFalse();
         assertThat(table.settle(first, NO_TAIL)).isEmpty();
         assertThat(completes(first, "{}")).isFalse();
@@ -135,6 +139,30 @@ class RaceTest {
         assertThat(log.read(other.taskId(), 0, 100)).extracting(TaskEvent::json).noneMatch(json -> json.contains("other"));
     }
 
+    @Test
+    void two_runs_of_a_task_that_are_renewed_and_flushed_together_each_get_their_own_answer() {
+        Lease late = claimed();
+        byHand.expireLease(late.taskId());
+        table.takeFromDead(Duration.ZERO, 5, 1000);
+        Lease newer = byHand.claim("replica-a", track, 5).getFirst().lease();
+
+        assertThat(queue.renew("replica-a", List.of(late, newer), Duration.ofMinutes(1)))
+                .containsExactly(Map.entry(newer, TaskStatus.RUNNING));
+        for (List<Lease> order : List.of(List.of(late, newer), List.of(newer, late))) {
+            Map<EventLog.Writer, List<TaskEvent>> written = log.append(order.stream()
+                    .map(lease -> append(lease, lease.attempt() == newer.attempt() ? "newer" : "late")).toList());
+
+            assertThat(written).containsOnlyKeys(new EventLog.Writer(newer.taskId(), newer.attempt()));
+            assertThat(written.values().iterator().next()).extracting(TaskEvent::json)
+                    .containsExactly("{\"code\": \"newer\"}");
+        }
+    }
+
+    private static EventLog.Append append(Lease lease, String word) {
+        return new EventLog.Append(lease.taskId(), lease.attempt(), lease.holder(),
+                List.of(new NewEvent(EventType.INFO, "{\"code\": \"" + word + "\"}")));
+    }
+
     private static Completion completion(Lease lease, String word) {
         return new Completion(lease, "{}", "{}", List.of(new NewEvent(EventType.INFO, "{\"code\": \"" + word + "\"}")));
     }
@@ -151,7 +179,7 @@ class RaceTest {
             return tasks.get(owner, lease.taskId()).settled();
         });
 
-        assertThat(append(lease, "from beyond")).isFalse();
+        assertThat(appends(lease, "from beyond")).isFalse();
         assertThat(table.settle(lease, new TaskTable.Tail(List.of(), "{\"texts\": {}}", "{}"))).isEmpty();
         assertEndsOnce(lease.taskId());
     }
@@ -167,7 +195,7 @@ class RaceTest {
         });
 
         assertThat(tasks.get(owner, lease.taskId()).retryCount).isZero();
-        assertThat(append(lease, "from beyond")).isFalse();
+        assertThat(appends(lease, "from beyond")).isFalse();
         assertThat(completes(lease, "{}")).isFalse();
     }
 
@@ -270,14 +298,13 @@ class RaceTest {
         return table.cancel(id, "user_cancelled").isPresent();
     }
 
-    private boolean append(Lease lease, String text) {
-        NewEvent event = new NewEvent(EventType.INFO, "{\"code\": \"" + text + "\"}");
-        return !log.append(List.of(new EventLog.Append(lease.taskId(), lease.attempt(), lease.holder(), List.of(event)))).isEmpty();
+    private boolean appends(Lease lease, String word) {
+        return !log.append(List.of(append(lease, word))).isEmpty();
     }
 
     private boolean appendMany(Lease lease, String writer, int count) {
         for (int i = 0; i < count; i++) {
-            append(lease, writer + i);
+            appends(lease, writer + i);
         }
         return true;
     }

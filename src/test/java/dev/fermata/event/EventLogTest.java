@@ -92,7 +92,7 @@ class EventLogTest {
     }
 
     private List<TaskEvent> append(NewEvent... events) {
-        return log.append(List.of(new EventLog.Append(id, 3, HOLDER, List.of(events)))).get(id);
+        return log.append(List.of(new EventLog.Append(id, 3, HOLDER, List.of(events)))).get(new EventLog.Writer(id, 3));
     }
 
     private static NewEvent progress(int percent) {

@@ -112,6 +112,26 @@ class BadHttpTest {
     }
 
     @Test
+    void a_url_that_is_too_long_is_refused() throws IOException {
+        try (RawHttp http = RawHttp.connect(server)) {
+            assertProblem(http.head("GET /api/tasks?q=" + "a".repeat(4096) + " HTTP/1.1\nHost: localhost").answer(), 414, "url_too_long");
+        }
+        try (RawHttp http = RawHttp.connect(server)) {
+            assertThat(http.head("GET /q/health/live?" + "a".repeat(4000) + " HTTP/1.1\nHost: localhost").answer().status()).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void a_host_that_is_none_is_the_callers_mistake() throws IOException {
+        for (String head : new String[] {"GET /api/tasks HTTP/1.1\nHost: a b:c", "GET /api/tasks HTTP/1.1"}) {
+            try (RawHttp http = RawHttp.connect(server); LogLines log = new LogLines()) {
+                assertProblem(http.head(head).answer(), 400, "malformed_host");
+                assertThat(log.errors()).isEmpty();
+            }
+        }
+    }
+
+    @Test
     void refused_urls_do_not_fill_the_metrics() throws IOException {
         String name = "metric-" + UUID.randomUUID();
         for (String path : new String[] {"/api/tasks/" + name, "/api/schedules/" + name + "/pause/%", "/api/tasks/" + name + "%"}) {

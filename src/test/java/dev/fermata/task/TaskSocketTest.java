@@ -8,10 +8,12 @@ import dev.fermata.event.EventHub;
 import dev.fermata.event.EventType;
 import dev.fermata.security.Role;
 import dev.fermata.security.Tokens;
+import dev.fermata.testing.RawHttp;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import jakarta.inject.Inject;
+import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -112,6 +114,31 @@ class TaskSocketTest {
         assertThat(SocketClient.refused(uri(id), "fermata")).isEqualTo(401);
         assertThat(SocketClient.refused(uri(id), "fermata", "bearer.garbage")).isEqualTo(401);
         assertThat(SocketClient.refused(uri(id), "fermata", "bearer." + Tokens.forged(user))).isEqualTo(401);
+    }
+
+    @Test
+    void a_handshake_that_is_refused_says_why() throws IOException {
+        String id = finished();
+
+        assertThat(handshake(id, "fermata").isProblem(401, "token_required")).isTrue();
+        for (String bad : List.of("garbage", Tokens.forged(user))) {
+            RawHttp.Answer answer = handshake(id, "fermata, bearer." + bad);
+            assertThat(answer.isProblem(401, "token_invalid")).as(answer.toString()).isTrue();
+            assertThat(answer.header("WWW-Authenticate")).contains("invalid_token");
+        }
+    }
+
+    private RawHttp.Answer handshake(String id, String protocols) throws IOException {
+        try (RawHttp http = RawHttp.connect(server)) {
+            return http.head("""
+                    GET /api/tasks/%s/ws HTTP/1.1
+                    Host: localhost
+                    Connection: Upgrade
+                    Upgrade: websocket
+                    Sec-WebSocket-Version: 13
+                    Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==
+                    Sec-WebSocket-Protocol: %s""".formatted(id, protocols)).answer();
+        }
     }
 
     @Test

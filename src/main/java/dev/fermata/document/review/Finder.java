@@ -29,6 +29,14 @@ final class Finder {
      * @param more  how many places the document has beside these
      */
     record Found(List<Spot> spots, int more) {
+
+        /** Without those before the nth. */
+        private Found from(int nth) throws Unplaced {
+            if (nth > spots.size() + more) {
+                throw new Unplaced(Unanchored.Reason.DUPLICATE);
+            }
+            return new Found(spots.subList(Math.min(nth - 1, spots.size()), spots.size()), more);
+        }
     }
 
     /** A part of a paragraph, or all of it. */
@@ -49,8 +57,11 @@ final class Finder {
         for (List<Scope> scopes : List.of(single, joined)) {
             Found same = same(original, scopes, remark.occurrences(), most);
             if (!same.spots().isEmpty() || same.more() > 0) {
-                return same;
+                return same.from(remark.nth());
             }
+        }
+        if (remark.nth() > 1) {
+            throw new Unplaced(Unanchored.Reason.NOT_FOUND);
         }
         return new Found(List.of(nearest(original, joined.isEmpty() ? single : joined)), 0);
     }

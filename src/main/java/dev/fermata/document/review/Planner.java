@@ -63,7 +63,7 @@ final class Planner {
 
     /** Chunks overlap and rounds repeat: the same said of a range that an earlier remark was about too. */
     private boolean isDouble(Remark remark, String original) {
-        String saying = original + '\0' + remark.replacement().map(text -> "=" + text).orElse("?" + remark.reason());
+        String saying = original + '\0' + remark.nth() + remark.replacement().map(text -> "=" + text).orElse("?" + remark.reason());
         List<Remark> same = earlier.computeIfAbsent(saying, key -> new ArrayList<>());
         boolean seen = same.stream().anyMatch(remark::meets);
         same.add(remark);

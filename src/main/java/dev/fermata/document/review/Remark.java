@@ -17,15 +17,26 @@ import java.util.Optional;
  * @param reason         why, in plain text; may be blank. The text of the comment for advice; for a rewrite a comment on
  *                       the change, the first of several, where it is not blank and where a comment can be
  * @param occurrences    whether one place is meant or all
+ * @param nth            where one is meant, the first that it may be in reading order, from 1: those before it are for
+ *                       other remarks about the same words
  */
 public record Remark(int firstParagraph, int from, int lastParagraph, int to, String original, Optional<String> replacement,
-                     String reason, Occurrences occurrences) {
+                     String reason, Occurrences occurrences, int nth) {
 
     public Remark {
         Objects.requireNonNull(original, "original");
         Objects.requireNonNull(replacement, "replacement");
         Objects.requireNonNull(reason, "reason");
         Objects.requireNonNull(occurrences, "occurrences");
+        if (nth < 1) {
+            throw new IllegalArgumentException("places are counted from 1, not " + nth);
+        }
+    }
+
+    /** About the first place in its range, or all of them. */
+    public Remark(int firstParagraph, int from, int lastParagraph, int to, String original, Optional<String> replacement,
+                  String reason, Occurrences occurrences) {
+        this(firstParagraph, from, lastParagraph, to, original, replacement, reason, occurrences, 1);
     }
 
     /** About whole paragraphs. */

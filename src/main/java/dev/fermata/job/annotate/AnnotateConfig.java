@@ -15,6 +15,10 @@ public interface AnnotateConfig {
     @WithDefault("500")
     int mostChunks();
 
+    /** How many findings of one task go into its documents; those that come after them are refused and counted. */
+    @WithDefault("20000")
+    int mostFindings();
+
     /** Who signs changes and comments. */
     @WithDefault("Fermata")
     String author();

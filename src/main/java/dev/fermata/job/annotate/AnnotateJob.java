@@ -9,6 +9,7 @@ import dev.fermata.job.annotate.RevisedFile.Written;
 import dev.fermata.llm.PromptFolder;
 import dev.fermata.ops.Messages;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -69,8 +70,8 @@ public class AnnotateJob implements JobHandler<AnnotatePayload, AnnotateResult> 
         checkLength(chunks.size(), context);
         List<ChunkReview> reviews = rounds.review(chunks, payload, context);
         checkReviewed(reviews, context);
-        List<FindingSieve> sieves = manuscripts.stream().map(manuscript -> sifted(manuscript, reviews, context)).toList();
-        int findings = sieves.stream().mapToInt(sieve -> sieve.marks().size()).sum();
+        List<FindingSieve> sieves = sifted(manuscripts, reviews, context);
+        int findings = marks(sieves);
         context.progress(50, "analysis_complete", "annotate.analysis_complete", findings);
         AnnotateResult result = marked(manuscripts, reviews, sieves, names, context);
         context.progress(MARKING_TO, "applying_complete", "annotate.applying_complete", result.applied(), result.failed());
@@ -107,10 +108,25 @@ public class AnnotateJob implements JobHandler<AnnotatePayload, AnnotateResult> 
         }
     }
 
-    private static FindingSieve sifted(Manuscript manuscript, List<ChunkReview> reviews, JobContext context) {
-        FindingSieve sieve = new FindingSieve(manuscript, PromptFolder.chinese(context.language()));
-        of(manuscript, reviews).forEach(sieve::add);
-        return sieve;
+    /** What goes into each document, of all together no more than a task may have. */
+    private List<FindingSieve> sifted(List<Manuscript> manuscripts, List<ChunkReview> reviews, JobContext context) {
+        List<FindingSieve> sieves = new ArrayList<>();
+        for (Manuscript manuscript : manuscripts) {
+            FindingSieve sieve = new FindingSieve(manuscript, PromptFolder.chinese(context.language()),
+                    config.mostFindings() - marks(sieves));
+            of(manuscript, reviews).forEach(sieve::add);
+            sieves.add(sieve);
+        }
+        int tooMany = sieves.stream().mapToInt(FindingSieve::tooMany).sum();
+        if (tooMany > 0) {
+            context.emit(EventType.WARNING, Map.of("code", "annotate.too_many_findings",
+                    "args", List.of(config.mostFindings(), tooMany)));
+        }
+        return sieves;
+    }
+
+    private static int marks(List<FindingSieve> sieves) {
+        return sieves.stream().mapToInt(sieve -> sieve.marks().size()).sum();
     }
 
     private AnnotateResult marked(List<Manuscript> manuscripts, List<ChunkReview> reviews, List<FindingSieve> sieves,

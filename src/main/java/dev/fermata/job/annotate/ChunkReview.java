@@ -23,7 +23,12 @@ final class ChunkReview {
         rounds.add(round);
     }
 
-    Stream<Finding> findings() {
+    /** What came of each round. */
+    List<RoundFindings> rounds() {
+        return List.copyOf(rounds);
+    }
+
+    private Stream<Finding> findings() {
         return rounds.stream().flatMap(round -> round.findings().stream());
     }
 

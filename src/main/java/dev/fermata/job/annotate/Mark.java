@@ -16,13 +16,14 @@ import java.util.Optional;
  * @param replacement what they become as a tracked change; null for a comment
  * @param comment the comment's text; beside a change it may be empty
  * @param everywhere whether every place is meant
+ * @param nth else the first place that may be meant, from 1
  */
 @RegisterForReflection
 record Mark(int firstParagraph, int from, int lastParagraph, int to, String original, String replacement,
-        String comment, boolean everywhere) {
+        String comment, boolean everywhere, int nth) {
 
     Remark remark() {
         return new Remark(firstParagraph, from, lastParagraph, to, original, Optional.ofNullable(replacement), comment,
-                everywhere ? Occurrences.ALL : Occurrences.FIRST);
+                everywhere ? Occurrences.ALL : Occurrences.FIRST, nth);
     }
 }

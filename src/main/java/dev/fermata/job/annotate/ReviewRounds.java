@@ -4,6 +4,7 @@ import dev.fermata.engine.JobContext;
 import dev.fermata.engine.LlmCall;
 import dev.fermata.engine.StepResults;
 import dev.fermata.event.EventType;
+import dev.fermata.llm.Fence;
 import dev.fermata.llm.LlmBadAnswerException;
 import dev.fermata.llm.LlmException;
 import dev.fermata.llm.LlmRejectedException;
@@ -137,7 +138,7 @@ class ReviewRounds {
                 .append(question.requirement().isEmpty() ? "-" : question.requirement()).append('\n');
         question.known().forEach(known -> message.append(chinese ? "已提出：" : "Found already: ")
                 .append(known.replace('\n', ' ')).append('\n'));
-        return message.append("<<<TEXT offset=0\n").append(question.chunk().text()).append("\nTEXT>>>").toString();
+        return Fence.text(message.toString(), 0, question.chunk().text());
     }
 
     private static Brief brief(AnnotatePayload payload, JobContext context) {

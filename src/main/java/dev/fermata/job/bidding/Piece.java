@@ -1,5 +1,6 @@
 package dev.fermata.job.bidding;
 
+import dev.fermata.llm.Fence;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 
 /**
@@ -19,6 +20,6 @@ record Piece(int index, int start, String text) {
 
     /** The text as a model gets it, labelled so that the model can name absolute offsets. */
     String message() {
-        return "<<<TEXT offset=" + start + "\n" + text + "\nTEXT>>>";
+        return Fence.text("", start, text);
     }
 }

@@ -7,13 +7,18 @@ import dev.fermata.engine.JobException;
 import dev.fermata.event.EventType;
 import dev.fermata.file.FileStore;
 import dev.fermata.job.annotate.AnnotatePayload.Document;
+import dev.fermata.llm.Fence;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** What the files beside a message say, as far as a model can be shown it. Thread-safe. */
 @ApplicationScoped
@@ -25,7 +30,17 @@ class AttachedText {
      * @param characters how many it has in all, in UTF-16 units
      */
     @RegisterForReflection
-    record Excerpt(String text, int characters) {}
+    record Excerpt(String text, int characters) {
+
+        boolean cut() {
+            return text.length() < characters;
+        }
+
+        /** What the model is shown. */
+        String shown() {
+            return cut() ? text + "\n[…]" : text;
+        }
+    }
 
     private final FileStore files;
     private final DocumentReader reader;
@@ -39,25 +54,30 @@ class AttachedText {
      * The files' texts under their names; empty where there are none. A text that had to be cut says so to the model and
      * to readers.
      *
+     * @param message what the model is told beside them, which can't pretend to be a file
      * @param tokens how much of all of them together
      * @throws JobException when one can't be read, with what its owner can do
      */
-    String of(List<Document> documents, int tokens, JobContext context) {
-        StringBuilder all = new StringBuilder();
-        for (int i = 0; i < documents.size(); i++) {
-            Document document = documents.get(i);
-            int share = tokens / documents.size();
-            Excerpt excerpt = excerpt(i + 1, document, share, context);
-            String shown = excerpt.text();
-            all.append(all.isEmpty() ? "" : "\n\n").append("<<<FILE ").append(document.fileName()).append('\n').append(shown);
-            if (shown.length() < excerpt.characters()) {
-                all.append("\n[…]");
+    String of(List<Document> documents, String message, int tokens, JobContext context) {
+        List<Excerpt> excerpts = new ArrayList<>();
+        for (Document document : documents) {
+            Excerpt excerpt = excerpt(excerpts.size() + 1, document, tokens / documents.size(), context);
+            if (excerpt.cut()) {
                 context.emit(EventType.WARNING, Map.of("code", "chat.file_cut",
-                        "args", List.of(document.fileName(), shown.length(), excerpt.characters())));
+                        "args", List.of(document.fileName(), excerpt.text().length(), excerpt.characters())));
             }
-            all.append("\nFILE>>>");
+            excerpts.add(excerpt);
         }
-        return all.toString();
+        return fenced(documents, excerpts, message);
+    }
+
+    /** One fence for all, which none of them says: so none can begin or end another. */
+    private static String fenced(List<Document> documents, List<Excerpt> excerpts, String message) {
+        Fence fence = Fence.of("FILE", Stream.of(Stream.of(message), documents.stream().map(Document::fileName),
+                excerpts.stream().map(Excerpt::text)).flatMap(said -> said).toArray(String[]::new));
+        return IntStream.range(0, documents.size())
+                .mapToObj(i -> fence.around(documents.get(i).fileName(), excerpts.get(i).shown()))
+                .collect(Collectors.joining("\n\n"));
     }
 
     private Excerpt excerpt(int number, Document document, int tokens, JobContext context) {

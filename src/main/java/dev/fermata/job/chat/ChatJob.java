@@ -9,6 +9,7 @@ import dev.fermata.engine.JobHandler;
 import dev.fermata.engine.LlmCall;
 import dev.fermata.event.EventType;
 import dev.fermata.job.chat.Conversation.History;
+import dev.fermata.llm.Fence;
 import dev.fermata.llm.LlmBadAnswerException;
 import dev.fermata.llm.Prompt;
 import dev.fermata.llm.PromptFolder;
@@ -89,7 +90,7 @@ public class ChatJob implements JobHandler<ChatPayload, ChatJob.Answer> {
 
     @Override
     public Answer run(ChatPayload payload, JobContext context) {
-        String files = attached.of(payload.documents(), config.fileTokens(), context);
+        String files = attached.of(payload.documents(), payload.message(), config.fileTokens(), context);
         History history = history(payload, context);
         Classified classified = classified(payload, context);
         context.emit(EventType.INFO, Map.of("code", CLASSIFIED, "args", List.of(classified.kind().name()),
@@ -122,7 +123,7 @@ public class ChatJob implements JobHandler<ChatPayload, ChatJob.Answer> {
     private static Classified classify(Prompt prompt, ChatPayload payload, JobContext context) {
         try {
             return new Classified(asked(context.llm().route("chat_classify"), payload).system(prompt.text())
-                    .user(quoted(payload.message())).schema(PROMPTS.schema(CLASSIFY)).json(KindAnswer.class).taskType(),
+                    .user(Fence.text("", 0, payload.message())).schema(PROMPTS.schema(CLASSIFY)).json(KindAnswer.class).taskType(),
                     "model");
         } catch (LlmBadAnswerException e) {
             // Not worth failing a conversation for.
@@ -146,9 +147,5 @@ public class ChatJob implements JobHandler<ChatPayload, ChatJob.Answer> {
 
     private static LlmCall asked(LlmCall call, ChatPayload payload) {
         return payload.model() == null ? call : call.model(payload.model());
-    }
-
-    private static String quoted(String text) {
-        return "<<<TEXT offset=0\n" + text + "\nTEXT>>>";
     }
 }

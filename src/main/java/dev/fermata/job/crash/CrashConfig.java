@@ -35,6 +35,10 @@ public interface CrashConfig {
      */
     Optional<MemorySize> memory();
 
+    /** How long a dump that finds no room waits, without a worker, before it asks again. */
+    @WithDefault("10S")
+    Duration memoryPause();
+
     /** How many chunks of one dump are asked about at once. */
     @WithDefault("3")
     int concurrency();

@@ -32,6 +32,8 @@ final class CrashDialect implements Dialect {
     private int chunk;
     private int chunks = 1;
     private boolean started;
+    /** Whether readers know that it waits for room, for which it looks again and again. */
+    private boolean waiting;
     /** Why it failed, in the reader's language. */
     private String failure;
 
@@ -116,9 +118,17 @@ final class CrashDialect implements Dialect {
         switch (heard.data().path("status").asText()) {
             case "paused" -> words.add(feedback("info", messages.apply("crash.paused", List.of())));
             case "failed" -> failure = heard.message().orElse(null);
-            case "retry" -> heard.message().ifPresent(message -> words.add(feedback("warning", message)));
+            case "retry" -> retry(heard, words);
             default -> { }
         }
+    }
+
+    private void retry(Heard heard, List<ObjectNode> words) {
+        boolean noRoom = heard.data().path("code").asText().equals(DumpRoom.NO_ROOM);
+        if (!noRoom || !waiting) {
+            heard.message().ifPresent(message -> words.add(feedback(noRoom ? "info" : "warning", message)));
+        }
+        waiting = noRoom;
     }
 
     /** A log may hold the end of an earlier life: whoever retried it by hand waits for another one. */

@@ -68,9 +68,9 @@ public class CrashJob implements JobHandler<CrashPayload, CrashReport> {
     }
 
     @Override
-    public CrashReport run(CrashPayload payload, JobContext context) throws InterruptedException {
+    public CrashReport run(CrashPayload payload, JobContext context) {
         context.progress(1, "reading", "crash.reading");
-        try (DumpRoom.Place _ = room.take(source.size(payload, context))) {
+        try (DumpRoom.Place _ = room.take(context.taskId(), source.size(payload, context))) {
             return report(payload, read(payload, context), context);
         }
     }

@@ -2,6 +2,7 @@ package dev.fermata.job.crash;
 
 import dev.fermata.engine.JobContext;
 import dev.fermata.engine.LlmCall;
+import dev.fermata.llm.Fence;
 import jakarta.enterprise.context.ApplicationScoped;
 
 /** How models are asked about dumps. Thread-safe. */
@@ -22,6 +23,6 @@ class ModelCalls {
 
     /** What a question is about: what is certain, and the text between the marks that every prompt speaks of. */
     static String message(String facts, String text) {
-        return facts + "\n<<<TEXT offset=0\n" + text + "\nTEXT>>>";
+        return Fence.text(facts + "\n", 0, text);
     }
 }

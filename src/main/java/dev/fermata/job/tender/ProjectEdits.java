@@ -37,14 +37,18 @@ class ProjectEdits {
 
     /** Decides for the user whether requirements are looked for in these chunks. */
     int decide(ProjectKey key, Collection<String> chunkIds, boolean valuable) {
-        return inTransaction(key, connection -> {
-            List<String> decided = ChunkTable.decide(connection, key, chunkIds, valuable);
-            chunkIds.stream().filter(id -> !decided.contains(id)).findFirst().ifPresent(unknown -> {
-                throw Problem.notFound("chunk_not_found", "Project " + key.id() + " has no chunk " + unknown + ".")
-                        .args(key.id(), unknown);
-            });
-            return decided.size();
+        return inTransaction(key, connection -> decide(connection, key, chunkIds, valuable));
+    }
+
+    /** The same in a transaction that holds the project's lock. */
+    static int decide(Connection connection, ProjectKey key, Collection<String> chunkIds, boolean valuable)
+            throws SQLException {
+        List<String> decided = ChunkTable.decide(connection, key, chunkIds, valuable);
+        chunkIds.stream().filter(id -> !decided.contains(id)).findFirst().ifPresent(unknown -> {
+            throw Problem.notFound("chunk_not_found", "Project " + key.id() + " has no chunk " + unknown + ".")
+                    .args(key.id(), unknown);
         });
+        return decided.size();
     }
 
     /** Changes one requirement. */

@@ -43,7 +43,12 @@ class ProjectTable {
      * @return false when another task has it, or the task is gone
      */
     boolean take(ProjectKey key, String taskId) {
-        return database.first("""
+        return database.inStatement(connection -> take(connection, key, taskId));
+    }
+
+    /** The same in a transaction, until whose end nobody else takes or changes the project. */
+    static boolean take(Connection connection, ProjectKey key, String taskId) throws SQLException {
+        return !Database.query(connection, """
                 insert into tender_project as p (tenant, owner, id, task_id, created_at, updated_at)
                 -- As old as its task, so that an erasure that was asked for in between takes it along.
                 select ?, ?, ?, t.id, t.created_at, fermata_now() from task t where t.id = ?
@@ -54,7 +59,7 @@ class ProjectTable {
                     or excluded.task_id > p.task_id and not exists (select from task held where held.id = p.task_id
                           and held.status not in ('COMPLETED', 'FAILED', 'CANCELLED'))
                 returning 1
-                """, row -> true, key.and(taskId)).isPresent();
+                """, row -> true, key.and(taskId)).isEmpty();
     }
 
     /** Whether a task has the project that is not finished. */

@@ -3,6 +3,7 @@ package dev.fermata.job.tender;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.fermata.job.tender.parse.Boilerplate;
 import dev.fermata.job.tender.parse.ChunkType;
+import dev.fermata.llm.Fence;
 import java.util.Optional;
 
 /**
@@ -40,6 +41,6 @@ record TenderChunk(String id, int n, ChunkType type, JsonNode section, int start
 
     /** The text as a model gets it, with its id and the place it stands in. */
     String message() {
-        return "chunk_id: " + id + "\nsection: " + location() + "\n<<<TEXT offset=" + start + "\n" + text + "\nTEXT>>>";
+        return Fence.text("chunk_id: " + id + "\nsection: " + location() + "\n", start, text);
     }
 }

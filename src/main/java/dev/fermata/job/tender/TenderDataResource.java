@@ -31,6 +31,7 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 
 /** System 2's routes for what is known of a tender: its chunks and requirements, at any time. */
@@ -118,10 +119,15 @@ public class TenderDataResource {
     @Path("/chunks/{project_id}")
     public Decided decide(@PathParam("project_id") String projectId, @NotNull @Valid Decision decision) {
         Project project = intake.project(projectId);
-        int changed = edits.decide(project.key(), decision.chunkIds(), decision.isValuable());
-        String taskId = decision.extract() ? intake.goOn(project, new TenderPayload(project.key().id(), null, null, null,
-                Step.EXTRACT.number, Step.EXTRACT.number, false, null, null, null)) : null;
-        return new Decided(true, changed, taskId);
+        if (!decision.extract()) {
+            return new Decided(true, edits.decide(project.key(), decision.chunkIds(), decision.isValuable()), null);
+        }
+        var extraction = new TenderPayload(project.key().id(), null, null, null, Step.EXTRACT.number, Step.EXTRACT.number,
+                false, null, null, null);
+        var changed = new AtomicInteger();
+        String taskId = intake.goOn(project, extraction, (connection, id) -> changed.set(
+                ProjectEdits.decide(connection, project.key(), decision.chunkIds(), decision.isValuable())));
+        return new Decided(true, changed.get(), taskId);
     }
 
     @GET

@@ -16,7 +16,7 @@ import org.jboss.resteasy.reactive.multipart.FileUpload;
 @RequestScoped
 class TenderIntake {
 
-    private static final String CALLED_OFF = "error";
+    private static final Tasks.Creation NOTHING_ELSE = (connection, taskId) -> { };
 
     private final Tasks tasks;
     private final TaskCaller caller;
@@ -67,30 +67,33 @@ class TenderIntake {
         TenderPayload payload = new TenderPayload(key.id(), null, kept.id(), kept.name(), 1, asked.step(), false,
                 asked.filterModel(), asked.extractModel(), asked.drop());
         // If this throws, nobody has the file: it is removed after a day.
-        String taskId = submit(key, payload, kept.name());
+        String taskId = submit(key, payload, kept.name(), NOTHING_ELSE);
         files.attach(owner.tenant(), owner.user(), kept.id(), taskId);
         return taskId;
     }
 
     /** Submits a task for what the project knows already. */
     String goOn(Project project, TenderPayload payload) {
-        return submit(project.key(), payload, project.fileName());
+        return goOn(project, payload, NOTHING_ELSE);
     }
 
-    private String submit(ProjectKey key, TenderPayload payload, String fileName) {
+    /** Changes the project and submits a task for what it knows then; does neither where one of them can't be. */
+    String goOn(Project project, TenderPayload payload, Tasks.Creation change) {
+        return submit(project.key(), payload, project.fileName(), change);
+    }
+
+    private String submit(ProjectKey key, TenderPayload payload, String fileName, Tasks.Creation change) {
         Submission.Builder submission = Submission.of(key.owner(), TenderJob.TYPE, payload).language(caller.language())
                 .metadata("project_id", key.id()).metadata("step", payload.step());
         if (fileName != null) {
             submission.metadata("file_name", fileName);
         }
-        refuseBusy(key);
-        String taskId = tasks.submit(submission.build()).id();
-        if (!projects.take(key, taskId)) {
-            // Another request was faster between the look and the submit.
-            tasks.cancel(key.owner(), taskId, CALLED_OFF);
-            throw busy(key);
-        }
-        return taskId;
+        return tasks.submit(submission.build(), (connection, taskId) -> {
+            if (!ProjectTable.take(connection, key, taskId)) {
+                throw busy(key);
+            }
+            change.complete(connection, taskId);
+        }).id();
     }
 
     private void refuseBusy(ProjectKey key) {

@@ -3,6 +3,7 @@ package dev.fermata.job.workload;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.fermata.llm.AnswerSchema;
+import dev.fermata.llm.Fence;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -57,10 +58,10 @@ record Batch(String name, List<Requirement> requirements) {
 
     /**
      * The user's message: one requirement a line, between the marks that say it is material and no instruction. No text of
-     * a workbook begins a line, so none can pretend to be a mark.
+     * a workbook begins a line, so none can pretend to be another requirement.
      */
     String message() {
-        return requirements.stream().map(Batch::line).collect(Collectors.joining("\n", "<<<TEXT offset=0\n", "\nTEXT>>>"));
+        return Fence.text("", 0, requirements.stream().map(Batch::line).collect(Collectors.joining("\n")));
     }
 
     private static String line(Requirement requirement) {

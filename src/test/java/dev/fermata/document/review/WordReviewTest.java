@@ -274,6 +274,20 @@ class WordReviewTest {
     }
 
     @Test
+    void what_is_said_of_the_second_place_is_marked_there() throws IOException {
+        review(p(r("teh cat and ")) + p(r("teh dog, no theory")),
+                new Remark(0, 0, 1, 99, "teh", Optional.empty(), "first", Occurrences.FIRST),
+                new Remark(0, 0, 1, 99, "teh", Optional.empty(), "second", Occurrences.FIRST, 2),
+                new Remark(0, 0, 1, 99, "teh", Optional.of("the"), "", Occurrences.FIRST, 2),
+                new Remark(0, 0, 1, 99, "teh", Optional.of("the"), "", Occurrences.FIRST, 3),
+                new Remark(0, 0, 1, 99, "the dgo", Optional.of("a dog"), "", Occurrences.FIRST, 2));
+
+        assertThat(reviewed.says()).containsExactly("teh cat and ", "the dog, no theory");
+        assertThat(reviewed.outcome().applied()).extracting(ReviewOutcome.Applied::paragraph).containsExactly(0, 1, 1);
+        assertThat(reviewed.failures()).containsExactly(Unanchored.Reason.DUPLICATE, Unanchored.Reason.NOT_FOUND);
+    }
+
+    @Test
     void remarks_side_by_side_are_both_made() throws IOException {
         review(p(r("甲乙丙")), rewrite("甲", "A"), rewrite("乙", "B"), rewrite("丙", ""));
 

@@ -12,11 +12,10 @@ import dev.fermata.engine.ScriptedJob;
 import dev.fermata.security.Role;
 import dev.fermata.security.Tokens;
 import dev.fermata.security.Verifying;
-import dev.fermata.task.Owner;
-import dev.fermata.task.Submission;
 import dev.fermata.task.Tasks;
 import dev.fermata.testing.Api;
 import dev.fermata.testing.Behaviour;
+import dev.fermata.testing.BusyCores;
 import dev.fermata.testing.MisbehavingProvider;
 import dev.fermata.testing.MisbehavingProviderResource;
 import dev.fermata.testing.ProviderCall;
@@ -47,6 +46,7 @@ import org.junit.jupiter.api.Test;
 @TestProfile(Verifying.class)
 @QuarkusTestResource(value = MisbehavingProviderResource.class, restrictToAnnotatedClass = true, initArgs = {
     @ResourceArg(name = "fermata.events.dialect-heartbeat", value = "0.2S"),
+    @ResourceArg(name = "fermata.jobs.annotate.most-findings", value = "210"),
     @ResourceArg(name = "fermata.worker.retry-base-delay", value = "50ms")})
 class AnnotateApiTest {
 
@@ -168,6 +168,18 @@ class AnnotateApiTest {
     }
 
     @Test
+    void a_mistake_that_is_made_twice_and_named_twice_is_corrected_twice() {
+        provider.willDo(Behaviour.answer(ReviewingModel.findings("teh", "the", "teh", "the")),
+                Behaviour.answer(ReviewingModel.findings()));
+
+        JsonNode result = completed("a.docx", SampleLetter.of("Send teh pumps.", "Send teh goods.").bytes());
+
+        assertThat(numbers(result, "applied", "failed", "total")).containsExactly(2, 0, 2);
+        assertThat(SampleLetter.accepted(file("a_revised.docx"), "word/document.xml"))
+                .contains("Send the pumps.", "Send the goods.").doesNotContain("teh");
+    }
+
+    @Test
     void a_chunk_without_a_usable_answer_is_a_visible_hole() {
         provider.willDo(call -> {
             // Asked once more, it is shown the same again and a stricter word after it.
@@ -271,20 +283,15 @@ class AnnotateApiTest {
                 });
                 try (ToldStream stream = reviewing(key, "a.docx", SampleLetter.of("WRONG1").bytes())) {
                     assertThat(asked.await(20, TimeUnit.SECONDS)).isTrue();
-                    CountDownLatch busy = occupyComputePool();
-                    release.countDown();
-                    stream.await(word -> word.path("stage").asText().equals(stage));
-                    api.post("/api/tasks/" + key + "/cancel").then().statusCode(200);
-                    cancelled(stream.awaitEnd().told());
-                    busy.countDown();
+                    try (BusyCores cores = BusyCores.begin(tasks, scripted)) {
+                        release.countDown();
+                        cancelledIn(stage, stream, key);
+                    }
                 }
             } else {
-                CountDownLatch busy = occupyComputePool();
-                try (ToldStream stream = reviewing(key, "a.docx", SampleLetter.of("WRONG1").bytes())) {
-                    stream.await(word -> word.path("stage").asText().equals(stage));
-                    api.post("/api/tasks/" + key + "/cancel").then().statusCode(200);
-                    cancelled(stream.awaitEnd().told());
-                    busy.countDown();
+                try (BusyCores cores = BusyCores.begin(tasks, scripted);
+                        ToldStream stream = reviewing(key, "a.docx", SampleLetter.of("WRONG1").bytes())) {
+                    cancelledIn(stage, stream, key);
                 }
             }
             assertThat(files(key)).containsExactly("a.docx");
@@ -405,6 +412,21 @@ class AnnotateApiTest {
     }
 
     @Test
+    void a_task_whose_documents_have_more_findings_than_may_be_marked_says_how_many_are_left_out() {
+        byte[] each = SampleLetter.of(IntStream.range(0, 110).mapToObj(i -> "甲WRONG" + i + "。".repeat(80))
+                .toArray(String[]::new)).bytes();
+
+        List<JsonNode> told = ToldStream.in(upload("批注", "a.docx", each).multiPart("file", "b.docx", each, WORD)
+                .post("/api/chat/file").asString());
+
+        JsonNode result = of("progress", told).getLast().path("result");
+        assertThat(numbers(result, "applied", "failed", "total")).containsExactly(210, 0, 210);
+        assertThat(result.path("refused")).isEqualTo(tree("{\"too_many\":10}"));
+        assertThat(of("info", told).toString()).contains("其余 10 条未写入");
+        assertThat(SampleLetter.accepted(file("b_revised.docx"), "word/document.xml")).contains("RIGHT99", "WRONG100");
+    }
+
+    @Test
     void several_documents_are_reviewed_in_one_task() {
         List<JsonNode> told = ToldStream.in(upload("批注", "a.docx", SampleLetter.of("甲WRONG1").bytes())
                 .multiPart("file", "b.docx", SampleLetter.of("乙WRONG2").bytes(), WORD)
@@ -483,23 +505,6 @@ class AnnotateApiTest {
         assertThat(api.await(made, "failed").getString("error_code")).isEqualTo("file_not_found");
     }
 
-    /** Keeps all threads for heavy work busy until it is counted down. */
-    private CountDownLatch occupyComputePool() throws InterruptedException {
-        int threads = Math.max(1, Runtime.getRuntime().availableProcessors() - 1);
-        CountDownLatch busy = new CountDownLatch(threads);
-        CountDownLatch release = new CountDownLatch(1);
-        for (int i = 0; i < threads; i++) {
-            ScriptedJob.Payload payload = scripted.register(UUID.randomUUID().toString(), context -> context.compute(() -> {
-                busy.countDown();
-                assertThat(release.await(20, TimeUnit.SECONDS)).isTrue();
-                return Map.of();
-            }));
-            tasks.submit(Submission.of(new Owner("default", "busy"), ScriptedJob.TYPE, payload).build());
-        }
-        assertThat(busy.await(20, TimeUnit.SECONDS)).isTrue();
-        return release;
-    }
-
     private static void cancelled(List<JsonNode> told) {
         assertThat(of("progress", told)).anySatisfy(word -> {
             assertThat(word.path("stage").asText()).isEqualTo("cancelled");
@@ -513,6 +518,12 @@ class AnnotateApiTest {
     private JsonNode completed(String name, byte[] docx) {
         return of("progress", ToldStream.in(upload("批注", name, docx).post("/api/chat/file").asString())).getLast()
                 .path("result");
+    }
+
+    private void cancelledIn(String stage, ToldStream stream, String key) {
+        stream.await(word -> word.path("stage").asText().equals(stage));
+        api.post("/api/tasks/" + key + "/cancel").then().statusCode(200);
+        cancelled(stream.awaitEnd().told());
     }
 
     private ToldStream reviewing(String name, byte[] docx) {

@@ -10,11 +10,10 @@ import dev.fermata.file.FileStore;
 import dev.fermata.security.Role;
 import dev.fermata.security.Tokens;
 import dev.fermata.security.Verifying;
-import dev.fermata.task.Owner;
-import dev.fermata.task.Submission;
 import dev.fermata.task.Tasks;
 import dev.fermata.testing.Api;
 import dev.fermata.testing.Behaviour;
+import dev.fermata.testing.BusyCores;
 import dev.fermata.testing.HeldTable;
 import dev.fermata.testing.MisbehavingProvider;
 import dev.fermata.testing.MisbehavingProviderResource;
@@ -209,12 +208,12 @@ class AnnotateStopTest {
             }
             case BEFORE_MARKING -> {
                 beginUpToQuestionOf(3);
-                CountDownLatch busy = occupyComputePool();
+                BusyCores busy = BusyCores.begin(tasks, scripted);
                 answer.countDown();
                 try (ToldStream stream = told()) {
                     stream.await(word -> word.path("stage").asText().equals("applying"));
                 }
-                yield busy::countDown;
+                yield busy;
             }
             case MARKING -> {
                 beginUpToQuestionOf(3);
@@ -260,23 +259,6 @@ class AnnotateStopTest {
     private void begin() {
         api.create(Map.of("task_type", AnnotateJob.TYPE, "id", id, "payload",
                 Map.of("documents", List.of(Map.of("file_id", upload, "file_name", "文章.md")))));
-    }
-
-    /** Keeps all threads for heavy work busy until it is counted down. */
-    private CountDownLatch occupyComputePool() throws InterruptedException {
-        int threads = Math.max(1, Runtime.getRuntime().availableProcessors() - 1);
-        CountDownLatch busy = new CountDownLatch(threads);
-        CountDownLatch release = new CountDownLatch(1);
-        for (int i = 0; i < threads; i++) {
-            ScriptedJob.Payload payload = scripted.register(UUID.randomUUID().toString(), context -> context.compute(() -> {
-                busy.countDown();
-                assertThat(release.await(PATIENCE_SECONDS, TimeUnit.SECONDS)).isTrue();
-                return Map.of();
-            }));
-            tasks.submit(Submission.of(new Owner("default", "busy"), ScriptedJob.TYPE, payload).build());
-        }
-        assertThat(busy.await(PATIENCE_SECONDS, TimeUnit.SECONDS)).isTrue();
-        return release;
     }
 
     private ToldStream told() {

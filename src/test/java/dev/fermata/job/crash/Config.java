@@ -27,6 +27,11 @@ record Config(int contextTokens) implements CrashConfig {
     }
 
     @Override
+    public Duration memoryPause() {
+        return Duration.ofSeconds(10);
+    }
+
+    @Override
     public int concurrency() {
         return 3;
     }

@@ -88,6 +88,18 @@ class CrashDialectTest {
                 .allSatisfy(word -> assertThat(word.path("level").asText()).isEqualTo("warning"));
     }
 
+    @Test
+    void that_it_waits_for_room_is_told_once_and_every_failure_by_itself() {
+        for (String code : List.of("no_room", "no_room", "timeout", "timeout", "no_room")) {
+            hear("status", "{\"status\":\"running\"}");
+            hear("status", "{\"status\":\"retry\",\"code\":\"" + code + "\"}", code);
+        }
+
+        assertThat(told.stream().filter(word -> word.path("type").asText().equals("feedback")))
+                .extracting(word -> word.path("level").asText() + " " + word.path("message").asText())
+                .containsExactly("info no_room", "warning timeout", "warning timeout", "info no_room");
+    }
+
     @ParameterizedTest
     @CsvSource({"COMPLETED, complete", "CANCELLED, cancelled", "FAILED, error"})
     void the_last_word_is_how_it_ended(TaskStatus status, String word) throws IOException {

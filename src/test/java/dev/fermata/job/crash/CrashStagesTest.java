@@ -11,15 +11,16 @@ import dev.fermata.job.crash.dump.AnrTrace;
 import dev.fermata.job.crash.dump.Tombstones;
 import dev.fermata.security.Verifying;
 import dev.fermata.task.Owner;
-import dev.fermata.task.Submission;
 import dev.fermata.task.Task;
 import dev.fermata.task.TaskStatus;
 import dev.fermata.task.Tasks;
 import dev.fermata.testing.Api;
 import dev.fermata.testing.Behaviour;
+import dev.fermata.testing.BusyCores;
 import dev.fermata.testing.MisbehavingProvider;
 import dev.fermata.testing.MisbehavingProviderResource;
 import dev.fermata.testing.ProviderCall;
+import dev.fermata.testing.Stops;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.common.http.TestHTTPResource;
@@ -44,7 +45,8 @@ import org.junit.jupiter.params.provider.ValueSource;
     @ResourceArg(name = "fermata.jobs.crash.context-tokens", value = "1000"),
     @ResourceArg(name = "fermata.jobs.crash.concurrency", value = "4"),
     // Room for one dump of more than 256 KB.
-    @ResourceArg(name = "fermata.jobs.crash.memory", value = "300K")})
+    @ResourceArg(name = "fermata.jobs.crash.memory", value = "300K"),
+    @ResourceArg(name = "fermata.jobs.crash.memory-pause", value = "0.2S")})
 class CrashStagesTest {
 
     private static final int PARTS = 4;
@@ -115,6 +117,9 @@ class CrashStagesTest {
             if (asked.ofPart() && asked.shows("w-3")) {
                 return call -> {
                     others.await(20, TimeUnit.SECONDS);
+                    // A refusal before any answer was read would be the model's, not the part's.
+                    String id = ann.get("/api/tasks").path("tasks[0].id");
+                    await().atMost(20, TimeUnit.SECONDS).until(() -> ann.get("/api/tasks/" + id).<Integer>path("progress.percent") > 20);
                     Behaviour.tokensThenContentFilter(2).answer(call);
                 };
             }
@@ -152,18 +157,19 @@ class CrashStagesTest {
     // ---- Stopped before anything is asked
 
     @Test
-    void a_pause_while_the_dump_waits_to_be_read_holds_at_once_and_a_resume_goes_on() throws IOException {
+    void a_pause_while_the_dump_waits_to_be_read_holds_at_once_and_a_resume_goes_on() throws IOException, InterruptedException {
         ScriptedAnalyst analyst = new ScriptedAnalyst(asked -> null);
         provider.willDo(analyst);
-        CountDownLatch busy = occupyTheProcessors();
-        AnalysisStream stream = stream(fourParts());
-        reading(stream);
+        AnalysisStream stream;
+        try (BusyCores cores = BusyCores.begin(tasks, scripted)) {
+            stream = stream(fourParts());
+            reading(stream);
 
-        tasks.pause(owner, stream.id());
+            tasks.pause(owner, stream.id());
 
-        assertThat(settled(stream.id()).status).isEqualTo(TaskStatus.PAUSED);
-        assertThat(provider.calls()).isZero();
-        busy.countDown();
+            assertThat(settled(stream.id()).status).isEqualTo(TaskStatus.PAUSED);
+            assertThat(provider.calls()).isZero();
+        }
         tasks.resume(owner, stream.id());
         assertThat(stream.awaitEnd().types()).endsWith("complete");
         assertThat(analyst.times()).hasSize(PARTS + 1).containsOnly(1);
@@ -171,17 +177,17 @@ class CrashStagesTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"/api/ai/cancel/", "/api/ai/cancel-analysis/"})
-    void a_cancel_while_the_dump_waits_to_be_read_ends_it_on_either_route(String route) throws IOException {
+    void a_cancel_while_the_dump_waits_to_be_read_ends_it_on_either_route(String route) throws IOException, InterruptedException {
         provider.willDo(new ScriptedAnalyst(asked -> null));
-        CountDownLatch busy = occupyTheProcessors();
-        AnalysisStream stream = stream(fourParts());
-        reading(stream);
+        try (BusyCores cores = BusyCores.begin(tasks, scripted)) {
+            AnalysisStream stream = stream(fourParts());
+            reading(stream);
 
-        ann.post(route + stream.id(), Map.of("reason", "timeout")).then().statusCode(200).body("data.cancelled", equalTo(true));
+            ann.post(route + stream.id(), Map.of("reason", "timeout")).then().statusCode(200).body("data.cancelled", equalTo(true));
 
-        assertThat(stream.awaitEnd().types()).endsWith("cancelled");
-        settled(stream.id());
-        busy.countDown();
+            assertThat(stream.awaitEnd().types()).endsWith("cancelled");
+            settled(stream.id());
+        }
         assertThat(provider.calls()).isZero();
     }
 
@@ -192,8 +198,8 @@ class CrashStagesTest {
         ProviderCall asked = provider.nextCall();
         AnalysisStream second = quick(2);
         AnalysisStream third = quick(3);
-        reading(second);
-        reading(third);
+        postponed(second);
+        postponed(third);
         tasks.pause(owner, second.id());
         assertThat(settled(second.id()).status).isEqualTo(TaskStatus.PAUSED);
         assertThat(provider.calls()).as("neither of the others has begun").isEqualTo(1);
@@ -204,6 +210,32 @@ class CrashStagesTest {
         assertThat(third.awaitEnd().types()).endsWith("complete");
         tasks.resume(owner, second.id());
         assertThat(second.awaitEnd().types()).endsWith("complete");
+        assertThat(List.of(tasks.get(owner, second.id()), tasks.get(owner, third.id())))
+                .allSatisfy(task -> assertThat(task.retryCount).isZero());
+    }
+
+    @Test
+    void large_dumps_that_wait_leave_their_workers_to_others() throws IOException, InterruptedException {
+        provider.willDo(Behaviour.silence());
+        AnalysisStream first = quick(1);
+        provider.nextCall();
+
+        AnalysisStream second = quick(2);
+
+        postponed(second);
+        await().atMost(20, TimeUnit.SECONDS).until(() -> tasks.get(owner, second.id()).attempt > 2);
+        assertThat(tasks.get(owner, second.id())).satisfies(task -> {
+            assertThat(task.retryCount).isZero();
+            assertThat(task.error).contains("goes on by itself");
+        });
+        tasks.cancel(owner, first.id(), "user_cancelled");
+        tasks.cancel(owner, second.id(), "user_cancelled");
+    }
+
+    /** Nobody runs it, and it is not done. */
+    private void postponed(AnalysisStream stream) {
+        await().atMost(20, TimeUnit.SECONDS).until(() -> tasks.get(owner, stream.id()).status == TaskStatus.RETRY);
+        assertThat(tasks.get(owner, stream.id()).errorCode).isEqualTo("no_room");
     }
 
     /** More than 256 KB, and one question. */
@@ -277,22 +309,6 @@ class CrashStagesTest {
         return part == 1 ? "\"main\" prio=5 tid=1 Waiting" : "\"w-" + part + "\" prio=5 tid=" + part + " Waiting";
     }
 
-    /** Fills the pool in which dumps are read, until the latch is let go. */
-    private CountDownLatch occupyTheProcessors() {
-        CountDownLatch release = new CountDownLatch(1);
-        int threads = Math.max(1, Runtime.getRuntime().availableProcessors() - 1);
-        CountDownLatch occupied = new CountDownLatch(threads);
-        for (int i = 0; i < threads; i++) {
-            tasks.submit(Submission.of(owner, ScriptedJob.TYPE, scripted.register("busy-" + ann.user() + i, context -> context.compute(() -> {
-                occupied.countDown();
-                release.await(30, TimeUnit.SECONDS);
-                return "done";
-            }))).build());
-        }
-        await().atMost(20, TimeUnit.SECONDS).until(() -> occupied.getCount() == 0);
-        return release;
-    }
-
     private static void reading(AnalysisStream stream) {
         await().atMost(20, TimeUnit.SECONDS).until(() -> stream.of("progress").stream()
                 .anyMatch(word -> word.at("/progress/progress_percentage").asInt() == 1));
@@ -304,7 +320,6 @@ class CrashStagesTest {
     }
 
     private Task settled(String id) {
-        await().atMost(20, TimeUnit.SECONDS).until(() -> tasks.get(owner, id).leaseOwner == null);
-        return tasks.get(owner, id);
+        return new Stops(tasks, ann).settled(id);
     }
 }

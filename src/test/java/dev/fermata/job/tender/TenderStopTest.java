@@ -15,13 +15,13 @@ import dev.fermata.security.Verifying;
 import dev.fermata.task.Owner;
 import dev.fermata.task.Submission;
 import dev.fermata.task.Task;
-import dev.fermata.task.TaskStatus;
 import dev.fermata.task.Tasks;
 import dev.fermata.testing.Api;
 import dev.fermata.testing.BusyCores;
 import dev.fermata.testing.Gate;
 import dev.fermata.testing.MisbehavingProvider;
 import dev.fermata.testing.MisbehavingProviderResource;
+import dev.fermata.testing.Stops;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.junit.QuarkusTest;
@@ -31,6 +31,7 @@ import jakarta.inject.Inject;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -85,10 +86,12 @@ class TenderStopTest {
     private final Api ann = Api.stranger();
     private final Owner owner = new Owner("default", ann.user());
     private final ProjectKey key = new ProjectKey(owner, "p");
+    private Stops stops;
     private final ScriptedModel model = new ScriptedModel(asked -> null);
 
     @BeforeEach
     void answer() {
+        stops = new Stops(tasks, ann);
         provider.willDo(model);
     }
 
@@ -102,16 +105,16 @@ class TenderStopTest {
             id = submit(new TenderPayload(key.id(), null, file, "tender.pdf", 1, 3, false, null, null, null));
             gate.reached();
 
-            stop(id, stop);
+            stops.stop(id, stop);
 
             // Its file is still held back, so it did not wait for the end of the reading.
-            settled(id);
+            stops.settled(id);
             status(id, stop, "parse").body("task.progress_percentage", equalTo(1)).body("task.total_chunks", equalTo(0));
             assertThat(projects.text(key)).isEmpty();
         }
-        goOn(id, stop);
+        stops.goOn(id, stop);
 
-        ended(id);
+        stops.ended(id);
         assertThat(steps.has(id, "read")).isTrue();
         assertThat(model.times().values()).isNotEmpty().containsOnly(1);
     }
@@ -124,13 +127,13 @@ class TenderStopTest {
             id = submit(1, 3);
             await().atMost(20, TimeUnit.SECONDS).until(() -> ann.get("/api/tasks/{id}", id).path("progress.stage").equals("parsing"));
 
-            stop(id, stop);
+            stops.stop(id, stop);
 
-            settled(id);
+            stops.settled(id);
             status(id, stop, "parse").body("task.total_chunks", equalTo(0));
             assertThat(projects.text(key)).isEmpty();
         }
-        goOn(id, stop);
+        stops.goOn(id, stop);
 
         whole(id);
     }
@@ -156,17 +159,17 @@ class TenderStopTest {
                 id = submit(1, 3);
                 gate.reached();
 
-                stop(id, stop);
+                stops.stop(id, stop);
 
                 status(id, stop, step);
                 assertThat(chunks.all(key).size()).isIn(0, CHUNKS);
                 gate.open();
-                settled(id);
+                stops.settled(id);
             }
             status(id, stop, step);
             assertThat(chunks.all(key)).hasSize(projects.text(key).isPresent() ? CHUNKS : 0);
             int asked = fresh.asked("filter") + fresh.asked("extract");
-            goOn(id, stop);
+            stops.goOn(id, stop);
 
             whole(id, fresh);
             assertThat(asked).as("asked before the %s", stop).isEqualTo(switch (step) {
@@ -184,14 +187,40 @@ class TenderStopTest {
         try (Gate gate = Gate.before(database, "update", "tender_chunk", "new.decided_by = 'MODEL'")) {
             older = submit(1, 3);
             gate.reached();
-            stop(older, "cancel");
+            stops.stop(older, "cancel");
             newer = submit(1, 3);
             gate.open();
-            settled(older);
+            stops.settled(older);
         }
 
         whole(newer);
         assertThat(projects.find(key).orElseThrow().taskId()).isEqualTo(newer);
+    }
+
+    @Test
+    void a_decision_that_can_not_be_extracted_from_at_once_changes_nothing() {
+        String held;
+        try (Gate gate = Gate.before(database, "update", "tender_chunk", "new.decided_by = 'MODEL'")) {
+            held = submit(1, 3);
+            gate.reached();
+            stops.stop(held, "pause");
+            gate.open();
+            stops.settled(held);
+        }
+        List<TenderChunk> before = chunks.all(key);
+        var decision = Map.of("chunk_ids", before.stream().map(TenderChunk::id).toList(), "is_valuable", false, "extract", true);
+
+        decide(decision).statusCode(409).body("code", equalTo("project_busy"));
+
+        assertThat(chunks.all(key)).isEqualTo(before);
+        assertThat(ann.get("/api/tasks").<Integer>path("total")).isEqualTo(1);
+        stops.stop(held, "cancel");
+        decide(decision).statusCode(200).body("changed", equalTo(CHUNKS));
+        assertThat(chunks.all(key)).extracting(TenderChunk::decidedBy).containsOnly(Decider.USER);
+    }
+
+    private ValidatableResponse decide(Map<String, ?> decision) {
+        return ann.call().contentType("application/json").body(decision).patch("/api/tender-processing/chunks/p").then();
     }
 
     // ---- What the tests share
@@ -202,14 +231,6 @@ class TenderStopTest {
 
     private String submit(TenderPayload payload) {
         return tasks.submit(Submission.of(owner, TenderJob.TYPE, payload).build()).id();
-    }
-
-    private void stop(String id, String how) {
-        ann.post("/api/tasks/" + id + "/" + how).then().statusCode(200);
-    }
-
-    private void goOn(String id, String stopped) {
-        ann.post("/api/tasks/" + id + (stopped.equals("pause") ? "/resume" : "/retry")).then().statusCode(200);
     }
 
     /** What the pipeline's own route says of a stopped task, by its id and by the project's. */
@@ -225,24 +246,13 @@ class TenderStopTest {
         return said;
     }
 
-    private void settled(String id) {
-        await().atMost(10, TimeUnit.SECONDS).until(() -> tasks.get(owner, id).leaseOwner == null);
-    }
-
-    private Task ended(String id) {
-        await().atMost(30, TimeUnit.SECONDS).until(() -> tasks.get(owner, id).settled());
-        Task task = tasks.get(owner, id);
-        assertThat(task.status).as(task.error).isEqualTo(TaskStatus.COMPLETED);
-        return task;
-    }
-
     private void whole(String id) {
         whole(id, model);
     }
 
     /** Ended, with every chunk and requirement that there is, each asked about once. */
     private void whole(String id, ScriptedModel asked) {
-        Task task = ended(id);
+        Task task = stops.ended(id);
         assertThat(asked.times()).isNotEmpty().allSatisfy((question, times) -> assertThat(times).as(question).isEqualTo(1));
         List<TenderChunk> all = chunks.all(key);
         assertThat(all).hasSize(CHUNKS);

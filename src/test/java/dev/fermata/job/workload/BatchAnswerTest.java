@@ -70,6 +70,7 @@ class BatchAnswerTest {
         Batch first = batches.getFirst();
         assertThat(first.message().lines().skip(1).limit(first.requirements().size()))
                 .allMatch(line -> line.matches("R\\d+ \\| .*NESMA \\d+ FP.*"));
+        assertThat(first.message()).startsWith("<<<TEXT2 offset=0\n").endsWith("\nTEXT2>>>");
     }
 
     @Test

@@ -25,6 +25,7 @@ import dev.fermata.testing.Gate;
 import dev.fermata.testing.MisbehavingProvider;
 import dev.fermata.testing.MisbehavingProviderResource;
 import dev.fermata.testing.ProviderCall;
+import dev.fermata.testing.Stops;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.junit.QuarkusTest;
@@ -79,11 +80,13 @@ class WorkloadStopTest {
 
     private final Api ann = Api.stranger();
     private final Owner owner = new Owner("default", ann.user());
+    private Stops stops;
     /** How often each batch was asked about, by its first requirement. */
     private final Map<String, Integer> asked = new ConcurrentHashMap<>();
 
     @BeforeEach
     void answer() {
+        stops = new Stops(tasks, ann);
         provider.willDo(this::estimate);
     }
 
@@ -96,7 +99,7 @@ class WorkloadStopTest {
             id = submit(type, file);
             gate.reached();
 
-            stop(id, stop);
+            stops.stop(id, stop);
 
             // Its bytes are still held back, so it did not wait for the end of the reading.
             settled(id, stop);
@@ -104,7 +107,7 @@ class WorkloadStopTest {
             ann.get("/api/tasks/{id}", id).then().body("progress.stage", equalTo("reading")).body("progress.percent", equalTo(1));
         }
 
-        whole(goOn(id, stop));
+        whole(stops.goOn(id, stop));
     }
 
     @ParameterizedTest
@@ -116,13 +119,13 @@ class WorkloadStopTest {
             id = submit(type, file);
             await().atMost(20, TimeUnit.SECONDS).until(() -> "reading".equals(ann.get("/api/tasks/{id}", id).path("progress.stage")));
 
-            stop(id, stop);
+            stops.stop(id, stop);
 
             settled(id, stop);
             assertThat(steps.has(id, "read")).isFalse();
         }
 
-        whole(goOn(id, stop));
+        whole(stops.goOn(id, stop));
     }
 
     @ParameterizedTest
@@ -140,9 +143,9 @@ class WorkloadStopTest {
         String silent = "R" + (5 * batch + 1);
         await().atMost(20, TimeUnit.SECONDS).until(() -> asked.containsKey(silent));
 
-        stop(id, stop);
+        stops.stop(id, stop);
         settled(id, stop);
-        ended(goOn(id, stop));
+        ended(stops.goOn(id, stop));
 
         assertThat(asked).allSatisfy((first, times) -> assertThat(times).as(first).isEqualTo(first.equals(silent) ? 2 : 1)).hasSize(4);
     }
@@ -168,7 +171,7 @@ class WorkloadStopTest {
             assertThat(task.result.at("/sheets/0/projects")).hasSize(ROWS);
         } else {
             assertThat(task.result).isNull();
-            whole(goOn(id, stop));
+            whole(stops.goOn(id, stop));
         }
     }
 
@@ -205,27 +208,14 @@ class WorkloadStopTest {
         return tasks.submit(Submission.of(owner, type, payload).build()).id();
     }
 
-    private void stop(String id, String how) {
-        ann.post("/api/tasks/" + id + "/" + how).then().statusCode(200);
-    }
-
-    private String goOn(String id, String stopped) {
-        ann.post("/api/tasks/" + id + (stopped.equals("pause") ? "/resume" : "/retry")).then().statusCode(200);
-        return id;
-    }
-
     private void settled(String id, String stop) {
-        await().atMost(10, TimeUnit.SECONDS).until(() -> tasks.get(owner, id).leaseOwner == null);
+        stops.settled(id);
         ann.get("/api/tasks/{id}", id).then().body("status", equalTo(stop.equals("pause") ? "paused" : "cancelled"))
                 .body("result", nullValue());
     }
 
-    private Task ended(String id) {
-        await().atMost(20, TimeUnit.SECONDS).until(() -> tasks.get(owner, id).settled());
-        Task task = tasks.get(owner, id);
-        assertThat(task.status).as(task.error).isEqualTo(TaskStatus.COMPLETED);
-        assertThat(task.result.at("/sheets/0/projects")).hasSize(ROWS);
-        return task;
+    private void ended(String id) {
+        assertThat(stops.ended(id).result.at("/sheets/0/projects")).hasSize(ROWS);
     }
 
     private void whole(String id) {
