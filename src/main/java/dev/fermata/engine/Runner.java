@@ -175,9 +175,7 @@ class Runner {
             case CANCELLED, PAUSED -> settle(run);
             case OVER_BUDGET -> holdOverBudget(run);
             case SHUTDOWN -> {
-                if (leave(run, table::handOver).isPresent()) {
-                    bus.publish(Channel.WORK, run.task().taskType());
-                } else {
+                if (!handOver(run)) {
                     settle(run);
                 }
             }
@@ -223,9 +221,19 @@ class Runner {
             sayCalledOff(settled.get(), run);
             // It may have been resumed meanwhile, and waited for this run to let go.
             bus.publish(Channel.WORK, run.task().taskType());
-        } else {
+        } else if (!handOver(run)) {
+            // It is not that a cancel, told ahead of its commit, was never committed.
             sayTakenAway(run);
         }
+    }
+
+    /** Has another run go on; false when the task is no longer this one's. */
+    private boolean handOver(Run run) {
+        boolean handedOver = leave(run, table::handOver).isPresent();
+        if (handedOver) {
+            bus.publish(Channel.WORK, run.task().taskType());
+        }
+        return handedOver;
     }
 
     private void sayCalledOff(Moved moved, Run run) {

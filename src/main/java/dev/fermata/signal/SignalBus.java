@@ -44,6 +44,14 @@ public class SignalBus {
         publishRemote(channel, messages);
     }
 
+    /**
+     * Tells this process only, of a change that its transaction is about to commit, on a thread of its own: a subscriber
+     * may wait for what the transaction has locked, and must get by if it is never committed.
+     */
+    public void publishAhead(Channel channel, String message) {
+        Thread.ofVirtual().name("signal-ahead").start(() -> deliver(channel, List.of(message)));
+    }
+
     /** Tells the other replicas only: this process knows already. */
     public void publishRemote(Channel channel, Collection<String> messages) {
         messages.forEach(message -> notifier.send(channel, message));

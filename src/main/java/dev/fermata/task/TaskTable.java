@@ -21,6 +21,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -114,22 +115,27 @@ public class TaskTable {
                 .forEach(task -> count(move, task));
     }
 
-    /** Calls off the owner's task of this id, its own or the caller's; empty when there is none or it is finished. */
-    Optional<Moved> cancel(Owner owner, String id, String reason) {
-        return one(move(cancelling(reason).where(OWNED + " and " + UNFINISHED, owner.tenant(), owner.user(), id, id)));
+    /**
+     * Calls off the owner's task of this id, its own or the caller's; empty when there is none or it is finished.
+     *
+     * @param ahead gets to know the task as soon as nothing but the commit can prevent the move
+     */
+    Optional<Moved> cancel(Owner owner, String id, String reason, Consumer<Moved> ahead) {
+        return one(move(cancelling(reason).where(OWNED + " and " + UNFINISHED, owner.tenant(), owner.user(), id, id), ahead));
     }
 
     /**
      * Holds the owner's task of this id where it is; empty when there is none, or it is finished or held already.
      *
      * @param reason what readers are told; null: nothing
+     * @param ahead as for {@link #cancel(Owner, String, String, Consumer)}
      */
-    Optional<Moved> pause(Owner owner, String id, String reason) {
+    Optional<Moved> pause(Owner owner, String id, String reason, Consumer<Moved> ahead) {
         return one(move(Move.to(TaskStatus.PAUSED)
                 .set("status = 'PAUSED', cancel_requested_at = fermata_now(), cancel_observed_at = null")
                 .where(OWNED + " and " + from(TaskStatus.PAUSED, TaskStatus.PENDING, TaskStatus.RUNNING, TaskStatus.RETRY),
                         owner.tenant(), owner.user(), id, id)
-                .status(said("reason", reason))));
+                .status(said("reason", reason)), ahead));
     }
 
     private ObjectNode said(String key, String text) {
@@ -406,9 +412,23 @@ public class TaskTable {
         return move(move, Map.of());
     }
 
-    /** Makes the move, and shows its events to readers; {@code own} are those that tasks have for themselves. */
+    /** Makes the move; {@code own} are the events that tasks have for themselves. */
     private List<Moved> move(Move move, Map<Attempt, List<NewEvent>> own) {
-        List<Moved> moved = database.query(move.sql(), row -> moved(row, move, own), move.parameters());
+        return shown(move, database.query(move.sql(), row -> moved(row, move, own), move.parameters()));
+    }
+
+    /** Makes the move, and tells of it before it is committed, which takes a disk's time. */
+    private List<Moved> move(Move move, Consumer<Moved> ahead) {
+        return shown(move, database.inTransaction(connection -> {
+            List<Moved> moved =
+                    Database.query(connection, move.sql(), row -> moved(row, move, Map.of()), move.parameters());
+            moved.forEach(ahead);
+            return moved;
+        }));
+    }
+
+    /** Counts the moved tasks, and shows their events to readers. */
+    private List<Moved> shown(Move move, List<Moved> moved) {
         moved.forEach(task -> count(move, task));
         moved.stream().filter(task -> !task.events().isEmpty())
                 .forEach(task -> hub.committed(task.id(), task.events()));

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.commons.codec.binary.Hex;
@@ -71,6 +72,9 @@ public class Tasks {
                and status = 'COMPLETED' and metadata ->> 'answered' = 'true'
              order by id desc limit 1
             """;
+
+    private static final String CANCEL = "cancel";
+    private static final String PAUSE = "pause";
 
     /** Whoever has more need not wait for all of them to be counted. */
     static final int COUNTED = 10_000;
@@ -387,14 +391,14 @@ public class Tasks {
      */
     public Cancelled cancel(Owner owner, String id, String reason) {
         // The statement first, questions later: whoever cancels wants the call to the provider closed now.
-        Optional<Moved> moved = table.cancel(owner, id, reason);
+        Optional<Moved> moved = table.cancel(owner, id, reason, tellAhead(CANCEL));
         if (moved.isEmpty() && find(owner, id).isEmpty() && remember(owner, id, reason)) {
             return new Cancelled.Remembered();
         }
         // Empty again here: it came to exist while the cancel was about to be remembered, or it is finished.
-        Moved cancelled = moved.or(() -> table.cancel(owner, id, reason))
+        Moved cancelled = moved.or(() -> table.cancel(owner, id, reason, tellAhead(CANCEL)))
                 .orElseThrow(() -> wrongState(owner, id, "cancelled"));
-        tellRun("cancel", cancelled);
+        tellElsewhere(CANCEL, cancelled);
         return new Cancelled.Now(cancelled.id());
     }
 
@@ -415,7 +419,7 @@ public class Tasks {
     /** Calls off all of the owner's unfinished tasks that meet the criteria; returns their ids. */
     public List<String> cancelAll(Owner owner, CancelCriteria criteria) {
         List<Moved> cancelled = table.cancelWhere(criteria.condition(), criteria.parameters(owner), criteria.reason());
-        cancelled.forEach(moved -> tellRun("cancel", moved));
+        cancelled.forEach(moved -> tellRun(CANCEL, moved));
         return cancelled.stream().map(Moved::id).toList();
     }
 
@@ -425,7 +429,7 @@ public class Tasks {
                 tenant = ? and owner = ? and created_at <= (
                     select before from erasure e where e.tenant = task.tenant and e.owner = task.owner)""";
         table.cancelWhere(asked, List.of(owner.tenant(), owner.user()), reason)
-                .forEach(moved -> tellRun("cancel", moved));
+                .forEach(moved -> tellRun(CANCEL, moved));
     }
 
     /**
@@ -442,12 +446,12 @@ public class Tasks {
      * @param reason what the task's readers are told; null: nothing
      */
     void pause(Owner owner, String id, String reason) {
-        Moved paused = table.pause(owner, id, reason)
+        Moved paused = table.pause(owner, id, reason, tellAhead(PAUSE))
                 .or(() -> table.keepPaused(owner, id, reason))
                 // Empty again here: it was just let go on, or it is finished or held by hand.
-                .or(() -> table.pause(owner, id, reason))
+                .or(() -> table.pause(owner, id, reason, tellAhead(PAUSE)))
                 .orElseThrow(() -> wrongState(owner, id, "paused"));
-        tellRun("pause", paused);
+        tellElsewhere(PAUSE, paused);
     }
 
     /** Lets a held task go on. */
@@ -474,7 +478,7 @@ public class Tasks {
      */
     void refuse(Owner owner, String id, String reason, String comment) {
         Task task = get(owner, id);
-        tellRun("cancel", table.refuse(task.id, reason, comment).orElseThrow(() -> wrongState(owner, task.id, "refused")));
+        tellRun(CANCEL, table.refuse(task.id, reason, comment).orElseThrow(() -> wrongState(owner, task.id, "refused")));
     }
 
     /** Starts a failed or cancelled task again, or one that waits to be tried again at once. */
@@ -518,7 +522,27 @@ public class Tasks {
 
     private void tellRun(String verb, Moved moved) {
         if (!moved.settled()) {
-            bus.publish(Channel.CONTROL, verb + ":" + moved.id() + ":" + moved.attempt());
+            bus.publish(Channel.CONTROL, verb + of(moved));
         }
+    }
+
+    /** Tells a run on this replica that it has to stop, as soon as nothing but the commit can prevent it. */
+    private Consumer<Moved> tellAhead(String verb) {
+        return moved -> {
+            if (!moved.settled()) {
+                bus.publishAhead(Channel.CONTROL, verb + of(moved));
+            }
+        };
+    }
+
+    /** What was told ahead here is told to the other replicas, now that it is committed. */
+    private void tellElsewhere(String verb, Moved moved) {
+        if (!moved.settled()) {
+            bus.publishRemote(Channel.CONTROL, List.of(verb + of(moved)));
+        }
+    }
+
+    private static String of(Moved moved) {
+        return ":" + moved.id() + ":" + moved.attempt();
     }
 }
