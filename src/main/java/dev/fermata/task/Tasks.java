@@ -63,7 +63,7 @@ public class Tasks {
     private static final int LONGEST_SHARED = 64 * 1024;
 
     /** How many such statements run at the same time. */
-    private static final int CREATES_AT_ONCE = 2;
+    private static final int CREATES_AT_ONCE = 4;
 
     /** By the index task_question, whose expression and condition stand here as they stand there. */
     static final String NEWEST_ANSWER = """
