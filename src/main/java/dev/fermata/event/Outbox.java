@@ -193,7 +193,7 @@ public final class Outbox<T> implements Flow.Publisher<T> {
         lock.lock();
         try {
             T next = waiting.poll();
-            if (waiting.isEmpty()) {
+            if (next != null && waiting.isEmpty()) {
                 taken.signalAll();
             }
             asleep = next == null && ending == null;

@@ -11,6 +11,7 @@ import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Function;
+import org.jboss.logging.Logger;
 
 /**
  * A task's events on their way to one reader, as Server-Sent Events. All that waits is written at once, on the event loop
@@ -19,6 +20,8 @@ import java.util.function.Function;
  * <p>Rows carry their number as {@code id}. Used once; begun on any thread, after that confined to its event loop.
  */
 final class EventStream {
+
+    private static final Logger LOG = Logger.getLogger(EventStream.class);
 
     private static final long RECONNECT_MILLIS = 1000;
 
@@ -86,10 +89,12 @@ final class EventStream {
 
     private void write() {
         StringBuilder text = new StringBuilder();
-        Optional<TaskEvent> next = feed.poll();
-        while (next.isPresent()) {
-            append(next.get(), text);
-            next = text.length() < LARGE ? feed.poll() : Optional.empty();
+        try {
+            takeAll(text);
+        } catch (RuntimeException e) {
+            LOG.errorf(e, "A stream is broken off, since one of its events can't be told; its reader resumes before it");
+            breakOff();
+            return;
         }
         if (!text.isEmpty()) {
             response.write(Buffer.buffer(text.toString()));
@@ -98,6 +103,14 @@ final class EventStream {
             loop.runOnContext(send);
         } else if (feed.finish()) {
             end();
+        }
+    }
+
+    private void takeAll(StringBuilder text) {
+        Optional<TaskEvent> next = feed.poll();
+        while (next.isPresent()) {
+            append(next.get(), text);
+            next = text.length() < LARGE ? feed.poll() : Optional.empty();
         }
     }
 
@@ -119,6 +132,13 @@ final class EventStream {
     private void expired() {
         feed.leave();
         end();
+    }
+
+    /** An end without the last chunk: its reader can tell it from a proper one. */
+    private void breakOff() {
+        feed.leave();
+        response.reset();
+        over();
     }
 
     private void left() {
