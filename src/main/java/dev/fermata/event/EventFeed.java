@@ -13,8 +13,8 @@ import java.util.function.Consumer;
  * <p>While its reader takes nothing, pieces of live text that follow each other become one: the slower it is, the fewer
  * and larger they are. Rows stay what they are.
  *
- * <p>For one reader, who starts it: a subscriber, or one that is woken and {@link #poll takes}. Offers come from one thread at a time: the one that reads the
- * log for it, later whoever holds the lock of its fan-out.
+ * <p>For one reader, who starts it: a subscriber, or one that is woken and {@link #poll takes}. Offers come from one
+ * thread at a time: the one that reads the log for it, later whoever holds the lock of its fan-out.
  */
 public final class EventFeed implements Flow.Publisher<TaskEvent> {
 

@@ -40,7 +40,7 @@ public class EventHub {
     /** How long hints that name no task are gathered: less than a reader notices. */
     private static final Duration GATHER = Duration.ofMillis(20);
 
-    /** How many logs one statement reads: enough to make it worth its way, few enough for the first not to wait for the last. */
+    /** How many logs one statement reads: enough to be worth its way, few enough for the first not to wait for the last. */
     private static final int TOGETHER = 100;
 
     /** Logs that are read together have smaller pages, down to this part of one. */
@@ -278,11 +278,13 @@ public class EventHub {
                 left.forEach(fanOut -> after.put(fanOut.taskId(), fanOut.lastSeq()));
                 int page = TaskFanOut.PAGE / Math.min(left.size(), MOST_SHARES);
                 Map<String, List<TaskEvent>> rows = log.read(after, page);
-                left = left.stream().filter(fanOut -> isBehind(fanOut, rows.getOrDefault(fanOut.taskId(), List.of()), page)).toList();
+                left = left.stream()
+                        .filter(fanOut -> isBehind(fanOut, rows.getOrDefault(fanOut.taskId(), List.of()), page)).toList();
             }
         } catch (RuntimeException e) {
-            left.forEach(TaskFanOut::stopReading);
             LOG.debugf(e, "The logs of %d tasks could not be read; the next poll tries again", left.size());
+        } finally {
+            left.forEach(TaskFanOut::stopReading);
         }
     }
 

@@ -41,7 +41,7 @@ public record TextPiece(String step, int from, String text) {
                 control(c, json);
             } else if (!Character.isSurrogate(c)) {
                 json.append(c);
-            } else if (Character.isHighSurrogate(c) && i + 1 < said.length() && Character.isLowSurrogate(said.charAt(i + 1))) {
+            } else if (i + 1 < said.length() && Character.isSurrogatePair(c, said.charAt(i + 1))) {
                 json.append(c).append(said.charAt(++i));
             } else {
                 json.append(REPLACEMENT);

@@ -124,7 +124,7 @@ class EventFeedTest {
             switch (random.nextInt(40)) {
                 case 0 -> {
                     said.put(step, "");
-                    feed.offer(new TaskEvent("task", ++seq, 1, "restarted", "{\"step\":\"" + step + "\",\"from\":0,\"text\":\"\"}", NOW));
+                    feed.offer(new TaskEvent("task", ++seq, 1, "restarted", new TextPiece(step, 0, "").json(), NOW));
                 }
                 case 1 -> feed.offer(row(++seq, new TextPiece(step, 0, before)));
                 default -> {
@@ -245,8 +245,8 @@ class EventFeedTest {
     }
 
     private static List<String> texts(List<TaskEvent> events) {
-        return events.stream().map(EventFeedTest::data)
-                .map(data -> data.path("step").asText() + "@" + data.path("from").asInt() + ":" + data.path("text").asText()).toList();
+        return events.stream().map(EventFeedTest::data).map(data -> data.path("step").asText() + "@"
+                + data.path("from").asInt() + ":" + data.path("text").asText()).toList();
     }
 
     /** What a reader puts together, by step. */
@@ -256,7 +256,8 @@ class EventFeedTest {
             JsonNode data = data(event);
             String before = texts.getOrDefault(data.path("step").asText(), "");
             assertThat(data.path("from").asInt()).isLessThanOrEqualTo(before.length());
-            texts.put(data.path("step").asText(), before.substring(0, data.path("from").asInt()) + data.path("text").asText());
+            texts.put(data.path("step").asText(),
+                    before.substring(0, data.path("from").asInt()) + data.path("text").asText());
         }
         return texts;
     }
