@@ -1,6 +1,8 @@
 package dev.fermata.database;
 
+import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.util.JsonRecyclerPools;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JavaType;
 import com.fasterxml.jackson.databind.JsonMappingException;
@@ -24,7 +26,9 @@ import java.util.stream.Collectors;
 @ApplicationScoped
 public class Jsonb {
 
-    private final ObjectMapper mapper = JsonMapper.builder()
+    // By default each thread keeps buffers of its own, 30 KB: too much for thousands of virtual threads that wait.
+    private final ObjectMapper mapper = JsonMapper.builder(
+                    JsonFactory.builder().recyclerPool(JsonRecyclerPools.sharedConcurrentDequePool()).build())
             .addModule(new JavaTimeModule())
             .addModule(new Jdk8Module())
             .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)

@@ -51,7 +51,7 @@ final class Run implements JobContext {
     /** Between two tries of a statement while PostgreSQL is away. */
     private static final Duration DATABASE_PAUSE = Duration.ofMillis(200);
 
-    private final ClaimedTask task;
+    private volatile ClaimedTask task;
     private final RunLog log;
     private final CancellationToken token;
     private final Tools tools;
@@ -329,6 +329,13 @@ final class Run implements JobContext {
 
     ClaimedTask task() {
         return task;
+    }
+
+    /** The task's input, once: the handler has it from then on, and a run may take long. */
+    String takePayload() {
+        String json = task.payloadJson();
+        task = task.withoutPayload();
+        return json;
     }
 
     /** Which limit stopped it; null unless one did. */

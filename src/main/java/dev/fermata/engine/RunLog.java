@@ -7,6 +7,7 @@ import dev.fermata.event.EventType;
 import dev.fermata.event.LiveSource;
 import dev.fermata.event.NewEvent;
 import dev.fermata.event.TaskEvent;
+import dev.fermata.event.TextPiece;
 import dev.fermata.task.Lease;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -144,7 +145,7 @@ final class RunLog implements LiveSource {
             halves.remove(step);
             growingTexts.remove(step);
             say(new Unsaved.Event(new NewEvent(EventType.RESTARTED,
-                    jsonb.object().put("step", step).put("from", 0).put("code", code).put("reason", reason).toString())));
+                    jsonb.write(jsonb.object().put("step", step).put("from", 0).put("code", code).put("reason", reason)))));
         } finally {
             lock.unlock();
         }
@@ -365,15 +366,12 @@ final class RunLog implements LiveSource {
     private NewEvent toEvent(Unsaved unsaved) {
         return switch (unsaved) {
             case Unsaved.Event event -> event.event();
-            case Unsaved.Text text -> new NewEvent(EventType.CONTENT, content(text.step(), text.from(), text.text().toString()));
+            case Unsaved.Text text -> new NewEvent(EventType.CONTENT,
+                    new TextPiece(text.step(), text.from(), text.text().toString()).json());
         };
     }
 
     private TaskEvent fragment(String step, int from, String text) {
-        return TaskEvent.fragment(lease.taskId(), lease.attempt(), content(step, from, text), clock.instant());
-    }
-
-    private String content(String step, int from, String text) {
-        return jsonb.write(jsonb.object().put("step", step).put("from", from).put("text", text));
+        return TaskEvent.fragment(lease.taskId(), lease.attempt(), new TextPiece(step, from, text), clock.instant());
     }
 }

@@ -146,7 +146,7 @@ class Runner {
     }
 
     private <P> String handle(JobHandler<P, ?> handler, Run run) throws Exception {
-        P payload = jobs.payload(handler, run.task().payloadJson());
+        P payload = jobs.payload(handler, run.takePayload());
         run.token().expose();
         Object result;
         try {

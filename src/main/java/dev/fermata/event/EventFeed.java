@@ -1,6 +1,7 @@
 package dev.fermata.event;
 
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.Flow;
 import java.util.function.Consumer;
 
@@ -9,8 +10,11 @@ import java.util.function.Consumer;
  * in between. It ends after the log's closing {@code done}, when {@link #end ended}, or when the reader takes nothing
  * for too long; the reader then resumes after the last number it saw.
  *
- * <p>For one subscriber, whose subscription starts it. Offers come from one thread at a time: the one that reads the
- * log for it, later whoever holds the lock of its fan-out.
+ * <p>While its reader takes nothing, pieces of live text that follow each other become one: the slower it is, the fewer
+ * and larger they are. Rows stay what they are.
+ *
+ * <p>For one reader, who starts it: a subscriber, or one that is woken and {@link #poll takes}. Offers come from one
+ * thread at a time: the one that reads the log for it, later whoever holds the lock of its fan-out.
  */
 public final class EventFeed implements Flow.Publisher<TaskEvent> {
 
@@ -24,7 +28,7 @@ public final class EventFeed implements Flow.Publisher<TaskEvent> {
         this.taskId = taskId;
         this.lastSeq = after;
         this.onStart = onStart;
-        this.outbox = new Outbox<>(capacity, () -> onClose.accept(this));
+        this.outbox = new Outbox<>(capacity, TaskEvent::joined, () -> onClose.accept(this));
     }
 
     String taskId() {
@@ -69,6 +73,33 @@ public final class EventFeed implements Flow.Publisher<TaskEvent> {
     /** Why the stream ended; null while it has not. */
     public Outbox.Ending ending() {
         return outbox.ending();
+    }
+
+    /**
+     * Starts it for a reader that takes what it finds.
+     *
+     * @param wake called when there may be something to {@link #poll}, or the end to see, after the reader found nothing;
+     *     on any thread, and it must be quick. The first time before this returns
+     */
+    public void read(Runnable wake) {
+        outbox.read(wake);
+        onStart.accept(this);
+        wake.run();
+    }
+
+    /** Takes the next event; empty when none waits. One thread at a time. */
+    public Optional<TaskEvent> poll() {
+        return outbox.poll();
+    }
+
+    /** Whether the reader has now taken everything before the end; true once. */
+    public boolean finish() {
+        return outbox.finish();
+    }
+
+    /** The reader is gone. */
+    public void leave() {
+        outbox.leave();
     }
 
     @Override

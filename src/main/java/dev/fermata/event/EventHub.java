@@ -10,9 +10,12 @@ import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -36,6 +39,12 @@ public class EventHub {
 
     /** How long hints that name no task are gathered: less than a reader notices. */
     private static final Duration GATHER = Duration.ofMillis(20);
+
+    /** How many logs one statement reads: enough to be worth its way, few enough for the first not to wait for the last. */
+    private static final int TOGETHER = 100;
+
+    /** Logs that are read together have smaller pages, down to this part of one. */
+    private static final int MOST_SHARES = 5;
 
     private final Map<String, TaskFanOut> fanOuts = new ConcurrentHashMap<>();
     private final Map<String, LiveSource> sources = new ConcurrentHashMap<>();
@@ -88,7 +97,7 @@ public class EventHub {
     public void committed(String taskId, List<TaskEvent> rows) {
         TaskFanOut fanOut = fanOuts.get(taskId);
         if (fanOut != null && !fanOut.offerRows(rows)) {
-            readLater(fanOut);
+            readLater(List.of(fanOut));
         }
         if (!rows.stream().allMatch(row -> row.is(EventType.CONTENT))) {
             watchers.forEach(watcher -> watcher.accept(List.of(taskId)));
@@ -144,12 +153,14 @@ public class EventHub {
     }
 
     private void readGrown() {
+        List<TaskFanOut> grown = new ArrayList<>();
         log.heads(Set.copyOf(fanOuts.keySet())).forEach((taskId, seq) -> {
             TaskFanOut fanOut = fanOuts.get(taskId);
             if (fanOut != null && fanOut.lastSeq() < seq) {
-                readLater(fanOut);
+                grown.add(fanOut);
             }
         });
+        readLater(grown);
     }
 
     /** Keeps idle streams open through proxies. */
@@ -162,12 +173,7 @@ public class EventHub {
         if (taskIds.isEmpty()) {
             lookAtAll();
         }
-        taskIds.forEach(taskId -> {
-            TaskFanOut fanOut = fanOuts.get(taskId);
-            if (fanOut != null) {
-                readLater(fanOut);
-            }
-        });
+        readLater(taskIds.stream().map(fanOuts::get).filter(Objects::nonNull).toList());
     }
 
     /** Anything may have happened: a busy replica said so, or the listener was away. Many such hints make one look. */
@@ -234,7 +240,7 @@ public class EventHub {
         if (attached[0]) {
             refresh(feed.taskId());
             // Rows may have come between the read and the attachment.
-            readLater(fanOut);
+            readLater(List.of(fanOut));
             // Its reader may have left before the attachment, when there was nothing to detach.
             if (feed.ending() != null) {
                 close(feed);
@@ -245,7 +251,7 @@ public class EventHub {
 
     private TaskFanOut fanOut(String taskId, long lastSeq) {
         // What a reader has no room for is in the log: it goes on there at its own pace, like one that comes back.
-        return new TaskFanOut(taskId, log, lastSeq, feed -> readers.execute(() -> {
+        return new TaskFanOut(taskId, lastSeq, feed -> readers.execute(() -> {
             close(feed);
             catchUp(feed);
         }));
@@ -255,17 +261,39 @@ public class EventHub {
         fanOuts.computeIfPresent(feed.taskId(), (taskId, fanOut) -> fanOut.detach(feed) ? null : fanOut);
     }
 
-    private void readLater(TaskFanOut fanOut) {
-        if (fanOut.beginRead()) {
-            readers.execute(() -> {
-                try {
-                    fanOut.readToEnd();
-                    refresh(fanOut.taskId());
-                } catch (RuntimeException e) {
-                    LOG.debugf(e, "The log of task %s could not be read; the next poll tries again", fanOut.taskId());
-                }
-            });
+    /** Reads their logs to the end, unless others do, who then look once more. */
+    private void readLater(List<TaskFanOut> grown) {
+        List<TaskFanOut> mine = grown.stream().filter(TaskFanOut::beginRead).toList();
+        for (int from = 0; from < mine.size(); from += TOGETHER) {
+            List<TaskFanOut> some = mine.subList(from, Math.min(from + TOGETHER, mine.size()));
+            readers.execute(() -> readToEnd(some));
         }
+    }
+
+    private void readToEnd(List<TaskFanOut> some) {
+        List<TaskFanOut> left = some;
+        try {
+            while (!left.isEmpty()) {
+                Map<String, Long> after = new HashMap<>();
+                left.forEach(fanOut -> after.put(fanOut.taskId(), fanOut.lastSeq()));
+                int page = TaskFanOut.PAGE / Math.min(left.size(), MOST_SHARES);
+                Map<String, List<TaskEvent>> rows = log.read(after, page);
+                left = left.stream()
+                        .filter(fanOut -> isBehind(fanOut, rows.getOrDefault(fanOut.taskId(), List.of()), page)).toList();
+            }
+        } catch (RuntimeException e) {
+            LOG.debugf(e, "The logs of %d tasks could not be read; the next poll tries again", left.size());
+        } finally {
+            left.forEach(TaskFanOut::stopReading);
+        }
+    }
+
+    private boolean isBehind(TaskFanOut fanOut, List<TaskEvent> rows, int page) {
+        boolean behind = fanOut.read(rows, rows.size() == page);
+        if (!behind) {
+            refresh(fanOut.taskId());
+        }
+        return behind;
     }
 
     /** Shows text again that is newer than the rows: a row may have cut off what readers had seen live. */

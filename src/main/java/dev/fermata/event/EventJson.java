@@ -10,20 +10,32 @@ public final class EventJson {
 
     /** The event as one line of JSON: {@code type, task_id, seq} (rows only), {@code attempt, at} and its data. */
     public static String of(TaskEvent event) {
-        return of(event, Optional.empty());
+        return event.line();
     }
 
     /** The same with the event's message in the reader's language, where it has one. */
     public static String of(TaskEvent event, Optional<String> message) {
+        return message.isEmpty() ? event.line() : line(event, message);
+    }
+
+    static String line(TaskEvent event) {
+        return line(event, Optional.empty());
+    }
+
+    private static String line(TaskEvent event, Optional<String> message) {
         StringBuilder json = new StringBuilder(event.json().length() + 160);
-        json.append("{\"type\":\"").append(quoted(event.type())).append("\",\"task_id\":\"").append(quoted(event.taskId()));
+        quote(event.type(), json.append("{\"type\":\""));
+        quote(event.taskId(), json.append("\",\"task_id\":\""));
         if (!event.live()) {
             json.append("\",\"seq\":").append(event.seq()).append(",\"at\":\"");
         } else {
             json.append("\",\"at\":\"");
         }
         json.append(event.at()).append("\",\"attempt\":").append(event.attempt());
-        message.ifPresent(text -> json.append(",\"message\":\"").append(quoted(text)).append('"'));
+        message.ifPresent(text -> {
+            quote(text, json.append(",\"message\":\""));
+            json.append('"');
+        });
         String data = event.json().strip();
         int first = firstMember(data);
         if (first < 0) {
@@ -41,7 +53,7 @@ public final class EventJson {
         return object.charAt(i) == '}' ? -1 : i;
     }
 
-    private static String quoted(String text) {
-        return new String(JsonStringEncoder.getInstance().quoteAsString(text));
+    private static void quote(String text, StringBuilder json) {
+        JsonStringEncoder.getInstance().quoteAsString(text, json);
     }
 }

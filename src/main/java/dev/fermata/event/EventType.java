@@ -25,8 +25,10 @@ public enum EventType {
     /** The task is in a terminal state and nothing more will be written. */
     DONE;
 
+    private final String wireName = name().toLowerCase(Locale.ROOT);
+
     /** The name on the wire and in the table. */
     public String wireName() {
-        return name().toLowerCase(Locale.ROOT);
+        return wireName;
     }
 }

@@ -2,16 +2,19 @@ package dev.fermata.event;
 
 import java.time.Duration;
 import java.util.ArrayDeque;
-import java.util.Queue;
+import java.util.Deque;
+import java.util.Optional;
 import java.util.concurrent.Flow;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BinaryOperator;
 
 /**
  * What waits for one reader, who takes it at its own pace. It ends after what is waiting when {@link #end ended}, or at
  * once when more than its capacity would wait: a slow reader costs a bounded amount of memory, and comes back.
  *
- * <p>For one subscriber. Thread-safe: any thread may offer, and the subscriber is never called concurrently.
+ * <p>Its one reader either {@link #read takes} what waits when it is woken, or {@link #subscribe subscribes}. Thread-safe:
+ * any thread may offer; one at a time may take.
  */
 public final class Outbox<T> implements Flow.Publisher<T> {
 
@@ -27,14 +30,16 @@ public final class Outbox<T> implements Flow.Publisher<T> {
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition taken = lock.newCondition();
-    private final Queue<T> waiting = new ArrayDeque<>();
+    private final Deque<T> waiting = new ArrayDeque<>();
     private final int capacity;
+    private final BinaryOperator<T> joined;
     private final Runnable onClose;
-    private Flow.Subscriber<? super T> subscriber;
+    /** Tells the reader to look; null until there is one. */
+    private Runnable wake;
+    /** The reader has found nothing, and waits to be woken. */
+    private boolean asleep;
     private Ending ending;
-    private long requested;
     private boolean closed;
-    private boolean draining;
 
     /**
      * An empty one.
@@ -43,7 +48,17 @@ public final class Outbox<T> implements Flow.Publisher<T> {
      * @param onClose called once it has ended or its reader is gone, on any thread and perhaps under the caller's locks
      */
     public Outbox(int capacity, Runnable onClose) {
+        this(capacity, (_, _) -> null, onClose);
+    }
+
+    /**
+     * One in which items that wait become fewer.
+     *
+     * @param joined makes one of the last item that waits and the next; null where they stay two
+     */
+    Outbox(int capacity, BinaryOperator<T> joined, Runnable onClose) {
         this.capacity = capacity;
+        this.joined = joined;
         this.onClose = onClose;
     }
 
@@ -56,47 +71,64 @@ public final class Outbox<T> implements Flow.Publisher<T> {
 
     /** Adds an item, unless it has ended; false when there is no room for it. */
     boolean offerIfRoom(T item) {
+        boolean sleeps = false;
         lock.lock();
         try {
             if (ending == null) {
-                if (waiting.size() >= capacity) {
+                if (!add(item)) {
                     return false;
                 }
-                waiting.add(item);
+                sleeps = asleep;
+                asleep = false;
             }
         } finally {
             lock.unlock();
         }
-        drain();
+        if (sleeps) {
+            wake.run();
+        }
         return true;
     }
 
-    private void leaveBehind() {
-        lock.lock();
-        try {
-            if (ending == null) {
-                waiting.clear();
-                ending = Ending.BEHIND;
-                taken.signalAll();
-            }
-        } finally {
-            lock.unlock();
+    private boolean add(T item) {
+        T last = waiting.peekLast();
+        T both = last == null ? null : joined.apply(last, item);
+        if (both != null) {
+            waiting.pollLast();
+        } else if (waiting.size() >= capacity) {
+            return false;
         }
-        drain();
+        return waiting.add(both != null ? both : item);
+    }
+
+    private void leaveBehind() {
+        end(Ending.BEHIND, true);
     }
 
     /** Ends it after what is waiting. */
     public void end(Ending why) {
+        end(why, false);
+    }
+
+    private void end(Ending why, boolean atOnce) {
+        Runnable reader;
         lock.lock();
         try {
             if (ending == null) {
                 ending = why;
+                if (atOnce) {
+                    waiting.clear();
+                }
             }
             taken.signalAll();
+            reader = wake;
+            asleep = false;
         } finally {
             lock.unlock();
         }
-        drain();
+        if (reader != null) {
+            reader.run();
+        }
     }
 
     /** Why it ended; null while it has not. */
@@ -138,87 +170,75 @@ public final class Outbox<T> implements Flow.Publisher<T> {
         }
     }
 
-    @Override
-    public void subscribe(Flow.Subscriber<? super T> newSubscriber) {
+    /**
+     * Makes a reader of whoever calls, who begins to {@link #poll} at once, and is woken after it found nothing.
+     *
+     * @param newWake called when there may be something to take or the end to see, on any thread and perhaps under the
+     *     caller's locks; it must be quick
+     */
+    void read(Runnable newWake) {
         lock.lock();
         try {
-            if (subscriber != null) {
-                throw new IllegalStateException("an outbox has one subscriber");
+            if (wake != null) {
+                throw new IllegalStateException("an outbox has one reader");
             }
-            subscriber = newSubscriber;
+            wake = newWake;
         } finally {
             lock.unlock();
         }
-        newSubscriber.onSubscribe(new Demand());
-        drain();
     }
 
-    private final class Demand implements Flow.Subscription {
-        @Override
-        public void request(long n) {
-            lock.lock();
-            try {
-                requested = requested + n < 0 ? Long.MAX_VALUE : requested + n;
-            } finally {
-                lock.unlock();
-            }
-            drain();
-        }
-
-        @Override
-        public void cancel() {
-            lock.lock();
-            try {
-                if (closed) {
-                    return;
-                }
-                closed = true;
-                ending = ending == null ? Ending.BROKEN_OFF : ending;
-                waiting.clear();
-                taken.signalAll();
-            } finally {
-                lock.unlock();
-            }
-            onClose.run();
-        }
-    }
-
-    /** Hands over what is waiting and asked for; one thread at a time, others leave their work to it. */
-    private void drain() {
+    /** The reader takes the next item; empty when none waits, and then it is woken for the next one. */
+    Optional<T> poll() {
         lock.lock();
         try {
-            if (draining || subscriber == null) {
+            T next = waiting.poll();
+            if (next != null && waiting.isEmpty()) {
+                taken.signalAll();
+            }
+            asleep = next == null && ending == null;
+            return Optional.ofNullable(next);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Whether the reader has now come to the end; true once. */
+    boolean finish() {
+        lock.lock();
+        try {
+            if (closed || ending == null || !waiting.isEmpty()) {
+                return false;
+            }
+            closed = true;
+        } finally {
+            lock.unlock();
+        }
+        onClose.run();
+        return true;
+    }
+
+    /** The reader is gone. */
+    void leave() {
+        lock.lock();
+        try {
+            if (closed) {
                 return;
             }
-            draining = true;
+            closed = true;
+            ending = ending == null ? Ending.BROKEN_OFF : ending;
+            waiting.clear();
+            taken.signalAll();
         } finally {
             lock.unlock();
         }
-        while (true) {
-            T next = null;
-            lock.lock();
-            try {
-                if (!closed && requested > 0 && !waiting.isEmpty()) {
-                    next = waiting.poll();
-                    requested--;
-                    if (waiting.isEmpty()) {
-                        taken.signalAll();
-                    }
-                } else if (!closed && ending != null && waiting.isEmpty()) {
-                    closed = true;
-                } else {
-                    draining = false;
-                    return;
-                }
-            } finally {
-                lock.unlock();
-            }
-            if (next == null) {
-                onClose.run();
-                subscriber.onComplete();
-            } else {
-                subscriber.onNext(next);
-            }
-        }
+        onClose.run();
+    }
+
+    @Override
+    public void subscribe(Flow.Subscriber<? super T> subscriber) {
+        OutboxSubscription<T> subscription = new OutboxSubscription<>(this, subscriber);
+        read(subscription::look);
+        subscription.begin();
     }
 }

@@ -14,16 +14,14 @@ final class TaskFanOut {
     private final ReentrantLock lock = new ReentrantLock();
     private final List<EventFeed> feeds = new ArrayList<>();
     private final String taskId;
-    private final EventLog log;
     private final Consumer<EventFeed> overrun;
     private long lastSeq;
     private boolean reading;
     private boolean readAgain;
 
     /** @param overrun takes feeds that had no room for what came, and are detached; it must be quick */
-    TaskFanOut(String taskId, EventLog log, long lastSeq, Consumer<EventFeed> overrun) {
+    TaskFanOut(String taskId, long lastSeq, Consumer<EventFeed> overrun) {
         this.taskId = taskId;
-        this.log = log;
         this.overrun = overrun;
         this.lastSeq = lastSeq;
     }
@@ -105,26 +103,17 @@ final class TaskFanOut {
         }
     }
 
-    /** Reads what is new in the log, until there is nothing more. Only after {@link #beginRead()} said true. */
-    void readToEnd() {
-        boolean more = true;
-        try {
-            while (more) {
-                List<TaskEvent> rows = log.read(taskId, lastSeq(), PAGE);
-                more = afterPage(rows);
-            }
-        } finally {
-            if (more) {
-                stopReading();
-            }
-        }
-    }
-
-    private boolean afterPage(List<TaskEvent> rows) {
+    /**
+     * Gives rows that were read from the log after {@link #lastSeq()}. Only after {@link #beginRead()} said true.
+     *
+     * @param full whether there may be more behind them
+     * @return whether there may be more by now, which whoever has begun to read must read
+     */
+    boolean read(List<TaskEvent> page, boolean full) {
         lock.lock();
         try {
-            deliver(rows);
-            if (rows.size() == PAGE || readAgain) {
+            deliver(page);
+            if (full || readAgain) {
                 readAgain = false;
                 return true;
             }
@@ -136,7 +125,8 @@ final class TaskFanOut {
         }
     }
 
-    private void stopReading() {
+    /** Whoever has begun to read gives up. */
+    void stopReading() {
         lock.lock();
         try {
             reading = false;

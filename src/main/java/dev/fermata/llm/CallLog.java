@@ -1,5 +1,7 @@
 package dev.fermata.llm;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import jakarta.inject.Singleton;
@@ -17,9 +19,11 @@ class CallLog {
     private static final Logger LOG = Logger.getLogger("fermata.llm");
 
     private final Clock clock;
+    private final ObjectMapper mapper;
 
-    CallLog(Clock clock) {
+    CallLog(Clock clock, ObjectMapper mapper) {
         this.clock = clock;
+        this.mapper = mapper;
     }
 
     void request(Call call) {
@@ -30,19 +34,19 @@ class CallLog {
         var line = line("llm_request", call)
                 .put("prompt_tokens", TokenEstimate.of(call.request().messages()))
                 .put("timestamp", clock.instant().toString());
-        LOG.info(named(line, call).toString());
+        write(named(line, call));
     }
 
     void answered(Call call) {
         var line = ended(call)
                 .put("success", true)
                 .put("response_tokens", call.usage().completionTokens());
-        LOG.info(named(line, call).toString());
+        write(named(line, call));
     }
 
     void failed(Call call, String error) {
         var line = ended(call).put("success", false).put("error", error);
-        LOG.info(named(line, call).toString());
+        write(named(line, call));
     }
 
     void waiting(Call call, LlmException failure, Duration wait) {
@@ -53,6 +57,15 @@ class CallLog {
                 call.provider().name(),
                 failure.summary(),
                 wait.toMillis());
+    }
+
+    /** Not by {@code toString()}, which leaves buffers with the thread for as long as its call takes. */
+    private void write(ObjectNode line) {
+        try {
+            LOG.info(mapper.writeValueAsString(line));
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("A JSON tree could not be written", e);
+        }
     }
 
     private ObjectNode ended(Call call) {

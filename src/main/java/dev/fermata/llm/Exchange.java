@@ -1,5 +1,6 @@
 package dev.fermata.llm;
 
+import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientRequest;
@@ -25,12 +26,16 @@ final class Exchange implements AutoCloseable {
     /** How many are taken before as many more are asked for, which costs a hop to the event loop each time. */
     private static final int REFILL = WINDOW / 2;
 
-    /** Head, end or failure, and abort: each comes at most once. */
-    private static final int OTHER_ARRIVALS = 4;
+    /** Head, end or failure, abort, and the end of a wait: each is there at most once. */
+    private static final int OTHER_ARRIVALS = 5;
+
+    /** Who would wait longer waits without end. */
+    private static final long FOREVER_NANOS = TimeUnit.DAYS.toNanos(1_000);
 
     private static final long END_FOLLOWS_WITHIN_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
     private final BlockingQueue<Arrival> arrivals = new ArrayBlockingQueue<>(WINDOW + OTHER_ARRIVALS);
+    private final Watchdog watchdog;
     private final AbortSignal.Registration abort;
     private volatile boolean aborted;
     private volatile boolean connected;
@@ -44,7 +49,8 @@ final class Exchange implements AutoCloseable {
     private boolean settled;
     private boolean ended;
 
-    Exchange(HttpClient client, RequestOptions options, Buffer body, AbortSignal signal) {
+    Exchange(Vertx vertx, HttpClient client, RequestOptions options, Buffer body, AbortSignal signal) {
+        watchdog = new Watchdog(vertx, () -> arrivals.offer(new Arrival.Nothing()));
         client.request(options).onSuccess(ready -> connected(ready, body)).onFailure(this::broken);
         abort = signal.onAbort(this::abort);
     }
@@ -57,15 +63,30 @@ final class Exchange implements AutoCloseable {
         if (aborted) {
             return new Arrival.Aborted();
         }
-        Arrival arrival = patienceNanos <= 0 ? null : arrivals.poll(patienceNanos, TimeUnit.NANOSECONDS);
+        Arrival arrival = patienceNanos <= 0 ? new Arrival.Nothing() : await(patienceNanos);
         if (aborted) {
             return new Arrival.Aborted();
         }
         return switch (arrival) {
-            case null -> new Arrival.Nothing();
             case Arrival.Bytes(byte[] first) -> new Arrival.Bytes(withAllThatCame(first));
             default -> arrival;
         };
+    }
+
+    private Arrival await(long patienceNanos) throws InterruptedException {
+        Arrival arrival = arrivals.poll();
+        if (arrival != null && !(arrival instanceof Arrival.Nothing)) {
+            return arrival;
+        }
+        long end = System.nanoTime() + patienceNanos;
+        if (patienceNanos < FOREVER_NANOS) {
+            watchdog.expect(end);
+        }
+        do {
+            arrival = arrivals.take();
+            // The end of an earlier wait may come late.
+        } while (arrival instanceof Arrival.Nothing && end - System.nanoTime() > 0);
+        return arrival;
     }
 
     /** Who comes late takes all at once: the busier the machine, the fewer and larger the pieces that readers get. */
@@ -105,6 +126,7 @@ final class Exchange implements AutoCloseable {
     @Override
     public void close() {
         abort.close();
+        watchdog.close();
         stop();
     }
 

@@ -23,6 +23,7 @@ class HttpTransport {
     /** Below the 5 s after which common Python servers close idle connections under our hands. */
     private static final int KEEP_ALIVE_SECONDS = 4;
 
+    private final Vertx vertx;
     private final HttpClient client;
 
     @Inject
@@ -31,6 +32,7 @@ class HttpTransport {
     }
 
     HttpTransport(Vertx vertx, Duration connectTimeout) {
+        this.vertx = vertx;
         // HTTP/1.1 only, the default: there a reset closes the connection, which every server notices.
         var options = new HttpClientOptions()
                 // A call has a span of its own; the provider is told nothing of our traces.
@@ -46,7 +48,7 @@ class HttpTransport {
     Exchange send(HttpCall call, AbortSignal signal) {
         var options = new RequestOptions().setMethod(HttpMethod.POST).setAbsoluteURI(call.url().toString());
         call.headers().forEach(options::putHeader);
-        return new Exchange(client, options, Buffer.buffer(call.body()), signal);
+        return new Exchange(vertx, client, options, Buffer.buffer(call.body()), signal);
     }
 
     @PreDestroy

@@ -18,9 +18,14 @@ public final class TokenEstimate {
 
     /** In quarters of a token: what comes in pieces is added up in these, since each piece alone would be rounded up. */
     static long quarters(CharSequence text) {
-        long wide = text.codePoints().filter(TokenEstimate::isWide).count();
-        long others = text.codePoints().count() - wide;
-        return wide * 6 + others;
+        long quarters = 0;
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            boolean endsPair = Character.isLowSurrogate(c) && i > 0 && Character.isHighSurrogate(text.charAt(i - 1));
+            // The first half of a pair has counted for both: surrogates are beyond the radicals, as what they stand for is.
+            quarters += endsPair ? 0 : isWide(c) ? 6 : 1;
+        }
+        return quarters;
     }
 
     static int ofQuarters(long quarters) {
@@ -28,7 +33,7 @@ public final class TokenEstimate {
     }
 
     /** From the CJK radicals on, this takes in kana, hangul, ideographs and full-width punctuation. */
-    private static boolean isWide(int codePoint) {
-        return codePoint >= 0x2E80;
+    private static boolean isWide(char c) {
+        return c >= 0x2E80;
     }
 }

@@ -10,7 +10,7 @@ import java.util.Optional;
  * @param owner whose task it is
  * @param taskType its type
  * @param language the language of prompts and messages
- * @param payloadJson its input
+ * @param payloadJson its input; null once it was taken
  * @param retryCount retries spent so far
  * @param maxRetries retries it may spend
  * @param untilDeadline the time left when it was claimed; empty without a deadline
@@ -24,5 +24,11 @@ public record ClaimedTask(Lease lease, Owner owner, String taskType, String lang
     /** The task's id. */
     public String id() {
         return lease.taskId();
+    }
+
+    /** The same without its input, which may be large. */
+    public ClaimedTask withoutPayload() {
+        return new ClaimedTask(lease, owner, taskType, language, null, retryCount, maxRetries, untilDeadline, submitted,
+                resumed);
     }
 }

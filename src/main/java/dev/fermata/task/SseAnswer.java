@@ -1,5 +1,6 @@
 package dev.fermata.task;
 
+import dev.fermata.event.EventFeed;
 import dev.fermata.event.TaskEvent;
 import dev.fermata.security.StreamLimit;
 import io.quarkus.vertx.http.runtime.CurrentVertxRequest;
@@ -32,13 +33,26 @@ class SseAnswer {
         this.request = request;
     }
 
+    /** A task's events until they or the caller's token end. */
+    EventStream of(EventFeed events) {
+        keepFlowing();
+        // Asked for now: the request is over when the events come.
+        Locale reader = caller.locale();
+        return new EventStream(events, event -> wire.of(event, reader), caller.untilTokenExpires(),
+                StreamLimit.leaving(request.getCurrent()));
+    }
+
     /** Maps events to the wire until they or the caller's token end. */
     <T> Multi<OutboundSseEvent> of(Flow.Publisher<T> events, Function<T, OutboundSseEvent> toSse) {
-        // Proxies must neither keep the stream nor hold it back.
-        response.putHeader("Cache-Control", "no-store").putHeader("X-Accel-Buffering", "no");
+        keepFlowing();
         Multi<OutboundSseEvent> stream = Multi.createFrom().publisher(events).map(toSse);
         return caller.untilTokenExpires().map(left -> stream.select().first(left)).orElse(stream)
                 .onTermination().invoke(StreamLimit.leaving(request.getCurrent()));
+    }
+
+    /** Proxies must neither keep the stream nor hold it back. */
+    private void keepFlowing() {
+        response.putHeader("Cache-Control", "no-store").putHeader("X-Accel-Buffering", "no");
     }
 
     /** Begins an event: its name and data, or a comment where it is nothing but a sign of life. */

@@ -1,11 +1,7 @@
 package dev.fermata.task;
 
-import dev.fermata.event.EventFeed;
-import dev.fermata.event.TaskEvent;
 import dev.fermata.security.OpensStream;
-import io.smallrye.common.annotation.Blocking;
 import io.smallrye.common.annotation.RunOnVirtualThread;
-import io.smallrye.mutiny.Multi;
 import jakarta.validation.constraints.Min;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
@@ -13,11 +9,11 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
-import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import jakarta.ws.rs.sse.OutboundSseEvent;
-import java.util.function.Function;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 
 /**
  * A task's events as Server-Sent Events. Rows carry their number as {@code id}, so an EventSource that reconnects goes
@@ -26,8 +22,6 @@ import java.util.function.Function;
  */
 @Path("/api/tasks/{id}/events")
 public class TaskStreams {
-
-    private static final long RECONNECT_MILLIS = 1000;
 
     private final TaskFeeds feeds;
     private final TaskCaller caller;
@@ -42,26 +36,15 @@ public class TaskStreams {
     @GET
     @OpensStream
     @Produces(MediaType.SERVER_SENT_EVENTS)
-    // Both: a Multi counts as non-blocking by itself, and opening it reads the task.
-    @Blocking
     @RunOnVirtualThread
-    public Multi<OutboundSseEvent> events(@PathParam("id") String id,
+    @APIResponse(responseCode = "200", description = "Events, from the one after the last that was read",
+            content = @Content(mediaType = MediaType.SERVER_SENT_EVENTS, schema = @Schema(implementation = String.class)))
+    @APIResponse(responseCode = "204", description = "All was read, and nothing will follow")
+    public Response events(@PathParam("id") String id,
             @HeaderParam("Last-Event-ID") @Min(0) Long lastEventId, @QueryParam("after") @Min(0) Long after) {
         // A reconnecting EventSource repeats its URL, `after` included: its header is the newer word.
         long last = lastEventId != null ? lastEventId : after != null ? after : 0;
-        EventFeed feed = feeds.open(caller.owner(), id, last)
-                .orElseThrow(() -> new WebApplicationException(Response.noContent().build()));
-        Function<TaskEvent, OutboundSseEvent.Builder> builder = answer.builder();
-        return answer.of(feed, event -> numbered(builder.apply(event), event));
-    }
-
-    private static OutboundSseEvent numbered(OutboundSseEvent.Builder builder, TaskEvent event) {
-        if (!event.live()) {
-            builder.id(Long.toString(event.seq()));
-        }
-        if (event.seq() == 1) {
-            builder.reconnectDelay(RECONNECT_MILLIS);
-        }
-        return builder.build();
+        return feeds.open(caller.owner(), id, last).map(feed -> Response.ok(answer.of(feed)))
+                .orElseGet(Response::noContent).build();
     }
 }

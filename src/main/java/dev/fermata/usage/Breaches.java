@@ -23,6 +23,9 @@ class Breaches {
 
     /** Empty while the budget is not used up. */
     Optional<Breach> of(Budget budget, Spent spent, Instant resetsAt) {
+        if (!budget.usedUp(spent)) {
+            return Optional.empty();
+        }
         String time = TIME.format(resetsAt.atZone(config.timeZone()));
         String zone = config.timeZone().getId();
         if (budget.tokensUsedUp(spent)) {
@@ -31,13 +34,10 @@ class Breaches {
                     "Today's budget of %d tokens is used up (%d with this call).".formatted(limit, spent.tokens())
                             + HOW_TO_GO_ON.formatted(time, zone)));
         }
-        if (budget.costUsedUp(spent)) {
-            String limit = Amount.text(budget.cost().get()) + " " + config.currency();
-            String all = Amount.text(spent.cost()) + " " + config.currency();
-            return Optional.of(new Breach("budget.cost_used_up", List.of(limit, all, time, zone),
-                    "Today's budget of %s is used up (%s with this call).".formatted(limit, all)
-                            + HOW_TO_GO_ON.formatted(time, zone)));
-        }
-        return Optional.empty();
+        String limit = Amount.text(budget.cost().get()) + " " + config.currency();
+        String all = Amount.text(spent.cost()) + " " + config.currency();
+        return Optional.of(new Breach("budget.cost_used_up", List.of(limit, all, time, zone),
+                "Today's budget of %s is used up (%s with this call).".formatted(limit, all)
+                        + HOW_TO_GO_ON.formatted(time, zone)));
     }
 }

@@ -95,9 +95,17 @@ final class TokenReader {
                 && text.toString().endsWith(" " + PacedProvider.TAIL);
     }
 
+    /** What is wrong first may make all that follows wrong. */
+    private void found(String fault) {
+        if (wrong == null) {
+            wrong = fault;
+        }
+    }
+
     private void connect() {
+        // Asked on the event loop, where the answer can't come before somebody listens: what comes earlier is thrown away.
         http.request(new RequestOptions(request).putHeader("Last-Event-ID", Long.toString(lastId)))
-                .compose(ready -> ready.send()).onSuccess(this::read).onFailure(this::failed);
+                .onSuccess(ready -> ready.send().onSuccess(this::read).onFailure(this::failed)).onFailure(this::failed);
     }
 
     private void read(HttpClientResponse response) {
@@ -108,7 +116,7 @@ final class TokenReader {
             return;
         }
         if (response.statusCode() != 200) {
-            wrong = "status " + response.statusCode() + " after id " + lastId;
+            found("status " + response.statusCode() + " after id " + lastId);
             return;
         }
         rest = "";
@@ -150,7 +158,7 @@ final class TokenReader {
 
     private void endOfEvent() {
         if (!id.isEmpty() && Long.parseLong(id) != ++lastId) {
-            wrong = "id " + id + " after " + (lastId - 1);
+            found("id " + id + " after " + (lastId - 1));
         }
         if (type.equals("content")) {
             content(!id.isEmpty());
@@ -168,14 +176,16 @@ final class TokenReader {
                 rebuild(row, content.path("from").asInt(), content.path("text").asText());
             }
         } catch (JsonProcessingException e) {
-            wrong = "no JSON: " + data;
+            found("no JSON: " + data);
         }
     }
 
     private void rebuild(boolean row, int from, String said) {
         if (from > text.length()) {
             // A live fragment may come before the row that leads up to it; a row never does.
-            wrong = row ? "a row goes on from " + from + " after " + text.length() : wrong;
+            if (row) {
+                found("a row goes on from " + from + " after " + text.length());
+            }
             return;
         }
         text.setLength(from);
@@ -194,7 +204,7 @@ final class TokenReader {
             int at = text.indexOf("@", seen);
             age.accept(now - Long.parseLong(text, at + 1, end, 10));
             if (Integer.parseInt(text, seen, at, 10) != tokens++) {
-                wrong = "token " + text.substring(seen, at) + " instead of " + (tokens - 1);
+                found("token " + text.substring(seen, at) + " instead of " + (tokens - 1));
             }
             seen = end + 1;
         }

@@ -6,6 +6,7 @@ import dev.fermata.database.Database;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import org.assertj.core.groups.Tuple;
@@ -26,20 +27,44 @@ class EventLogTest {
     Database database;
 
     private final String id = UUID.randomUUID().toString();
+    private final String other = UUID.randomUUID().toString();
 
     @BeforeEach
     void a_task_that_the_test_runs() {
+        insert(id);
+    }
+
+    private void insert(String task) {
         database.update("""
                 insert into task (id, tenant, owner, task_type, status, due, priority, max_retries, run_at, language, track,
                     app_version, attempt, lease_owner, lease_until, created_at, updated_at, metadata, payload)
                 values (?, 'default', 'event-log', 'unknown', 'RUNNING', true, 5, 0, fermata_now(), 'en', 'stable', 'x', 3,
-                    ?, fermata_now() + interval '1 hour', fermata_now(), fermata_now(), '{}', '{}')""", id, HOLDER);
+                    ?, fermata_now() + interval '1 hour', fermata_now(), fermata_now(), '{}', '{}')""", task, HOLDER);
     }
 
     @AfterEach
     void leave_nothing() {
-        database.update("delete from task where id = ?", id);
-        database.update("delete from task_event where task_id = ?", id);
+        for (String task : List.of(id, other)) {
+            database.update("delete from task where id = ?", task);
+            database.update("delete from task_event where task_id = ?", task);
+        }
+    }
+
+    @Test
+    void many_logs_are_read_at_once_each_from_its_own_place() {
+        insert(other);
+        append(progress(1), progress(2), progress(3));
+        append(progress(4));
+        appendTo(other, progress(1), progress(2));
+        appendTo(other, progress(3), progress(4), progress(5));
+
+        Map<String, List<TaskEvent>> read = log.read(Map.of(id, 2L, other, 1L, "nobody's", 0L), 3);
+
+        assertThat(read).containsOnlyKeys(id, other);
+        assertThat(read.get(id)).extracting(TaskEvent::seq).containsExactly(3L, 4L);
+        assertThat(read.get(other)).extracting(TaskEvent::seq).containsExactly(2L, 3L, 4L);
+        assertThat(read.get(other)).extracting(TaskEvent::taskId).containsOnly(other);
+        assertThat(log.read(Map.of(id, 4L), 3)).isEmpty();
     }
 
     @Test
@@ -92,7 +117,11 @@ class EventLogTest {
     }
 
     private List<TaskEvent> append(NewEvent... events) {
-        return log.append(List.of(new EventLog.Append(id, 3, HOLDER, List.of(events)))).get(new EventLog.Writer(id, 3));
+        return appendTo(id, events);
+    }
+
+    private List<TaskEvent> appendTo(String task, NewEvent... events) {
+        return log.append(List.of(new EventLog.Append(task, 3, HOLDER, List.of(events)))).get(new EventLog.Writer(task, 3));
     }
 
     private static NewEvent progress(int percent) {

@@ -88,6 +88,40 @@ class TaskStreamsTest {
     }
 
     @Test
+    void text_that_comes_faster_than_it_is_sent_arrives_whole_and_in_order() {
+        int pieces = 5_000;
+        CountDownLatch followed = new CountDownLatch(1);
+        StringBuilder said = new StringBuilder();
+        IntStream.range(0, pieces).forEach(i -> said.append(piece(i)));
+        String id = streamed.submit(user, context -> {
+            followed.await();
+            IntStream.range(0, pieces).forEach(i -> context.text(piece(i)));
+            return Map.of();
+        });
+
+        SseReader reader = open(id);
+        await().until(() -> reader.names().contains("status") && hub.watched() > 0);
+        followed.countDown();
+        reader.awaitEnd();
+
+        StringBuilder read = new StringBuilder();
+        for (SseReader.Event event : reader.events()) {
+            if (event.is("content")) {
+                assertThat(event.data().get("from").asInt()).isLessThanOrEqualTo(read.length());
+                read.setLength(event.data().get("from").asInt());
+                read.append(event.data().get("text").asText());
+            }
+        }
+        assertThat(read).hasToString(said.toString());
+        assertThat(seqs(reader)).containsExactlyElementsOf(
+                LongStream.rangeClosed(1, reader.rows().size()).boxed().toList());
+    }
+
+    private static String piece(int i) {
+        return "\uD83C\uDFBC" + i + "\n";
+    }
+
+    @Test
     void a_reader_that_comes_back_gets_exactly_the_rest() {
         String id = finished(context -> Map.of());
 
