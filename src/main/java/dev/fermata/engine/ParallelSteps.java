@@ -12,6 +12,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 
 /** Runs a function on many items, several at a time, each on a virtual thread that the run's stop reaches. */
@@ -20,7 +21,7 @@ final class ParallelSteps {
     private final CancellationToken token;
     private final int concurrency;
     private final Set<Thread> atWork = ConcurrentHashMap.newKeySet();
-    private volatile boolean failed;
+    private final AtomicReference<Throwable> firstFailure = new AtomicReference<>();
 
     ParallelSteps(CancellationToken token, int concurrency) {
         if (concurrency < 1) {
@@ -46,6 +47,10 @@ final class ParallelSteps {
                         int item = next.getAndIncrement();
                         results.set(item, inTurn(items.get(item), function));
                         return null;
+                    } catch (Throwable e) {
+                        // Before the slot is free: whoever takes it must not begin any more.
+                        firstFailure.compareAndSet(null, e);
+                        throw e;
                     } finally {
                         slots.release();
                     }
@@ -76,7 +81,7 @@ final class ParallelSteps {
         atWork.add(self);
         try {
             // Looked at once it is among those at work: a failure after this look interrupts it.
-            if (failed) {
+            if (firstFailure.get() != null) {
                 throw new IllegalStateException("not begun: another item failed");
             }
             return function.apply(item);
@@ -88,7 +93,6 @@ final class ParallelSteps {
 
     /** Stops the others, except in the middle of a statement: they end at their next checkpoint or call. */
     private void stopOthers() {
-        failed = true;
         token.interrupt(Set.copyOf(atWork));
     }
 
@@ -98,11 +102,13 @@ final class ParallelSteps {
                 finished.take().get();
             }
         } catch (ExecutionException e) {
+            firstFailure.compareAndSet(null, e.getCause());
             stopOthers();
             token.checkpoint();
-            throw e.getCause() instanceof RuntimeException unchecked ? unchecked
-                    : new StepFailedException("of many", e.getCause());
+            Throwable first = firstFailure.get();
+            throw first instanceof RuntimeException unchecked ? unchecked : new StepFailedException("of many", first);
         } catch (InterruptedException e) {
+            firstFailure.compareAndSet(null, e);
             stopOthers();
             token.checkpoint();
             Thread.currentThread().interrupt();

@@ -87,6 +87,26 @@ class TaskApiTest {
     }
 
     @Test
+    void a_create_answers_what_a_look_at_the_task_then_shows() {
+        String predecessor = ann.post("/api/tasks", waiting()).path("id");
+        Map<String, Object> plain = waiting();
+        plain.put("metadata", Map.of("nested", Map.of("n", 1.5, "list", List.of("a", "b"))));
+        Map<String, Object> full = waiting();
+        full.putAll(Map.of("id", "look-" + UUID.randomUUID(), "max_retries", 0, "priority", 9, "session_id", "s-1",
+                "language", "en", "time_limit", 86_400, "after", List.of(predecessor)));
+
+        for (Map<String, Object> request : List.of(waiting(), plain, full)) {
+            Map<String, Object> created = ann.post("/api/tasks", request).jsonPath().getMap("$");
+
+            assertThat(ann.get("/api/tasks/" + created.get("id")).jsonPath().getMap("$")).isEqualTo(created);
+        }
+        for (Map<String, Object> created : ann.post("/api/tasks/batch", Map.of("tasks", List.of(waiting(), plain)))
+                .jsonPath().<Map<String, Object>>getList("tasks")) {
+            assertThat(ann.get("/api/tasks/" + created.get("id")).jsonPath().getMap("$")).isEqualTo(created);
+        }
+    }
+
+    @Test
     void metadata_may_say_that_something_is_null() {
         Map<String, Object> request = waiting();
         request.put("metadata", Collections.singletonMap("reviewer", null));
