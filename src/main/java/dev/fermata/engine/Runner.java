@@ -214,6 +214,14 @@ class Runner {
     private void settle(Run run) {
         keepPartialSteps(run);
         Optional<Moved> settled = leave(run, table::settle);
+        if (settled.isEmpty()) {
+            // A stop that was told ahead of its commit can't be seen before it. This waits for it, and lets the task go
+            // on where it was never committed.
+            if (handOver(run)) {
+                return;
+            }
+            settled = leave(run, table::settle);
+        }
         if (settled.isPresent()) {
             if (!run.token().aborted()) {
                 run.span().ended(settled.get().status().wireName());
@@ -221,8 +229,7 @@ class Runner {
             sayCalledOff(settled.get(), run);
             // It may have been resumed meanwhile, and waited for this run to let go.
             bus.publish(Channel.WORK, run.task().taskType());
-        } else if (!handOver(run)) {
-            // It is not that a cancel, told ahead of its commit, was never committed.
+        } else {
             sayTakenAway(run);
         }
     }

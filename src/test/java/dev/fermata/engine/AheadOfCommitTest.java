@@ -21,10 +21,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** A run on the same replica is told to stop before that is committed, which PostgreSQL may yet refuse. */
+/** A run on the same replica is told to stop before that is committed, which may take long, or be refused. */
 @QuarkusTest
 class AheadOfCommitTest {
 
@@ -42,25 +41,25 @@ class AheadOfCommitTest {
 
     private final Owner owner = new Owner("default", "ahead-" + UUID.randomUUID());
 
-    @BeforeEach
-    void postgresql_refuses_to_commit_a_stop_of_this_owners_tasks() {
+    /** @param deed what PostgreSQL does when a stop of this owner's tasks is about to be committed */
+    private void atCommit(String deed) {
         database.update("""
-                create function refuse_stop() returns trigger language plpgsql as $$
+                create function at_commit() returns trigger language plpgsql as $$
                 begin
-                    if new.owner = '%s' and new.status in ('CANCELLED', 'PAUSED') then
-                        raise exception 'this stop is not to be committed';
+                    if new.owner = '%s' and old.status = 'RUNNING' and new.status in ('CANCELLED', 'PAUSED') then
+                        %s;
                     end if;
                     return null;
-                end $$""".formatted(owner.user()));
+                end $$""".formatted(owner.user(), deed));
         database.update("""
-                create constraint trigger refuse_stop after update on task
-                    deferrable initially deferred for each row execute function refuse_stop()""");
+                create constraint trigger at_commit after update on task
+                    deferrable initially deferred for each row execute function at_commit()""");
     }
 
     @AfterEach
-    void postgresql_takes_every_stop_again() {
-        database.update("drop trigger refuse_stop on task");
-        database.update("drop function refuse_stop()");
+    void stops_are_committed_as_ever() {
+        database.update("drop trigger at_commit on task");
+        database.update("drop function at_commit()");
     }
 
     @Test
@@ -73,11 +72,32 @@ class AheadOfCommitTest {
         goesOnAfter(id -> tasks.pause(owner, id));
     }
 
+    @Test
+    void a_run_that_is_told_long_before_the_commit_lets_go_of_its_task_after_it() throws InterruptedException {
+        atCommit("perform pg_sleep(0.5)");
+        CountDownLatch waiting = new CountDownLatch(1);
+        String id = tasks.submit(Submission.of(owner, ScriptedJob.TYPE, scripted.register(owner.user(), context -> {
+            context.partial("half of it");
+            waiting.countDown();
+            new CountDownLatch(1).await();
+            return 1;
+        })).build()).id();
+        assertThat(waiting.await(10, TimeUnit.SECONDS)).isTrue();
+
+        tasks.cancel(owner, id, "user_cancelled");
+
+        // Sooner than its lease could run out.
+        await().atMost(5, TimeUnit.SECONDS).until(() -> tasks.get(owner, id).settled());
+        assertThat(tasks.get(owner, id).partial.path("result").asText()).isEqualTo("half of it");
+        assertThat(log.read(id, 0, 100)).last().extracting(TaskEvent::type).isEqualTo("done");
+    }
+
     private interface Stop {
         void ask(String id);
     }
 
     private void goesOnAfter(Stop stop) throws InterruptedException {
+        atCommit("raise exception 'this stop is not to be committed'");
         AtomicInteger paid = new AtomicInteger();
         AtomicInteger runs = new AtomicInteger();
         CountDownLatch waiting = new CountDownLatch(1);
