@@ -46,6 +46,15 @@ class ProjectTable {
         return database.inStatement(connection -> take(connection, key, taskId));
     }
 
+    /**
+     * Has whoever is about to take the project wait until the transaction ends. Two that only met at the project's row
+     * would not see each other's task, which is made in the same transaction.
+     */
+    static void awaitTurn(Connection connection, ProjectKey key) throws SQLException {
+        Database.query(connection, "select pg_advisory_xact_lock(hashtextextended(?, 0))", row -> null,
+                "tender_project\n" + key.owner().tenant() + "\n" + key.owner().user() + "\n" + key.id());
+    }
+
     /** The same in a transaction, until whose end nobody else takes or changes the project. */
     static boolean take(Connection connection, ProjectKey key, String taskId) throws SQLException {
         return !Database.query(connection, """

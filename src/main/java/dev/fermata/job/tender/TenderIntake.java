@@ -89,6 +89,7 @@ class TenderIntake {
             submission.metadata("file_name", fileName);
         }
         return tasks.submit(submission.build(), (connection, taskId) -> {
+            ProjectTable.awaitTurn(connection, key);
             if (!ProjectTable.take(connection, key, taskId)) {
                 throw busy(key);
             }

@@ -13,6 +13,7 @@ import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.notNullValue;
 
+import dev.fermata.database.Database;
 import dev.fermata.document.SampleFiles;
 import dev.fermata.job.tender.parse.Tenders;
 import dev.fermata.security.Verifying;
@@ -23,14 +24,17 @@ import io.restassured.path.json.JsonPath;
 import io.restassured.response.Response;
 import io.restassured.response.ValidatableResponse;
 import io.restassured.specification.RequestSpecification;
+import jakarta.inject.Inject;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.apache.poi.xssf.usermodel.XSSFWorkbook;
 import org.junit.jupiter.api.Test;
@@ -47,6 +51,9 @@ class TenderApiTest {
 
     @TempDir
     Path folder;
+
+    @Inject
+    Database database;
 
     private final Api ann = Api.stranger();
 
@@ -136,6 +143,34 @@ class TenderApiTest {
         }
         ann.await(id, "completed");
         finished(start(text(Tenders.TYPED), "busy", "1"));
+    }
+
+    @Test
+    void of_two_starts_that_meet_one_has_the_project_and_the_other_leaves_nothing_behind() {
+        finished(start(text(Tenders.TYPED), "meet", "1"));
+        List<CompletableFuture<Response>> starts = database.inTransaction(connection -> {
+            Database.query(connection, "select 1 from tender_project where owner = ? and id = 'meet' for update", row -> 1, ann.user());
+            List<CompletableFuture<Response>> both = new ArrayList<>();
+            for (int waiting = 1; waiting <= 2; waiting++) {
+                both.add(CompletableFuture.supplyAsync(() -> start(text(Tenders.PRINTED.repeat(10)), "meet", "3"),
+                        Thread::startVirtualThread));
+                awaitWaiting(waiting);
+            }
+            return both;
+        });
+
+        List<Response> answers = starts.stream().map(CompletableFuture::join).toList();
+
+        assertThat(answers).extracting(Response::statusCode).containsExactlyInAnyOrder(200, 409);
+        String id = answers.stream().filter(answer -> answer.statusCode() == 200).findFirst().orElseThrow().path("task_id");
+        ann.await(id, "completed");
+        assertThat(ann.get("/api/tasks?task_type=tender_processing").<List<String>>path("tasks.status")).hasSize(2).containsOnly("completed");
+    }
+
+    private void awaitWaiting(int statements) {
+        await().atMost(20, TimeUnit.SECONDS).until(() -> database.first("""
+                select count(*) from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()
+                """, row -> row.getInt(1)).orElse(0) >= statements);
     }
 
     @Test
