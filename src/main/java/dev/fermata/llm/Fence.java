@@ -32,7 +32,8 @@ public final class Fence {
      * @param said all that the message says, its material included
      */
     public static Fence of(String word, String... said) {
-        Pattern mark = Pattern.compile("<<<" + word + NUMBER + "|" + word + NUMBER + ">>>");
+        // Ahead only: the end of one mark may be the beginning of another.
+        Pattern mark = Pattern.compile("(?=<<<" + word + NUMBER + ")|(?=" + word + NUMBER + ">>>)");
         Set<String> taken = new HashSet<>();
         for (String part : said) {
             Matcher marks = mark.matcher(part);
