@@ -47,7 +47,9 @@ final class Move {
      *
      * @param sql selects a row a task, which {@code set} and {@code where} know as {@code given}; its columns
      *     {@code type, data, n} are the {@link LogRow} of all that this task's log gets. The rows are in the order of the
-     *     tasks' ids, in which PostgreSQL then looks them up and locks them: two batches can't deadlock
+     *     tasks' ids, in which a table of any size makes PostgreSQL look them up and lock them, as other batches do. In
+     *     a very small one it may prefer another order; should two batches then meet, it ends the deadlock, and the
+     *     caller tries again
      */
     Move each(String sql, Object... parameters) {
         given = sql;

@@ -73,8 +73,10 @@ class EnqueueBench {
     private static void measure(String how, Duration warmUp, Callable<?> create) throws Exception {
         perSecond(create, warmUp);
         for (int run = 1; run <= RUNS; run++) {
-            System.out.printf("BENCH enqueue %s, one commit each, %d clients, run %d: %.0f tasks/s%n", how, CLIENTS, run,
-                    perSecond(create, MEASURED));
+            ProcessorTime began = ProcessorTime.now();
+            double perSecond = perSecond(create, MEASURED);
+            System.out.printf("BENCH enqueue %s, one commit each, %d clients, run %d: %.0f tasks/s; processor time a task: %s%n", how,
+                    CLIENTS, run, perSecond, ProcessorTime.now().since(began).dividedBy((int) (perSecond * MEASURED.toSeconds())));
         }
     }
 
