@@ -47,12 +47,12 @@ public class JobRegistry implements TaskTypes {
     }
 
     @Override
-    public void check(String taskType, JsonNode payload) {
+    public void check(String taskType, String payloadJson) {
         JobHandler<?, ?> handler = find(taskType).orElseThrow(() -> new TaskException.Unacceptable("unknown_task_type",
                 "There is no task type " + taskType + ". Use one of " + String.join(", ", names()) + ".",
                 taskType, String.join(", ", names())));
-        payload(handler, payload.toString());
-        schemas(taskType).payload().map(schema -> schema.faults(payload)).filter(faults -> !faults.isEmpty())
+        payload(handler, payloadJson);
+        schemas(taskType).payload().map(schema -> schema.faults(jsonb.tree(payloadJson))).filter(faults -> !faults.isEmpty())
                 .ifPresent(faults -> {
                     throw misfit(taskType, String.join("; ", faults));
                 });

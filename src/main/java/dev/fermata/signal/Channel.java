@@ -3,31 +3,40 @@ package dev.fermata.signal;
 /** What a signal is about. */
 public enum Channel {
     /** There may be work to claim. Messages are task types. */
-    WORK("fermata_work", true, Integer.MAX_VALUE),
+    WORK("fermata_work", Urgency.PROMPT, Integer.MAX_VALUE),
     /** A task was cancelled or paused. Messages are {@code verb:task id:attempt}. */
-    CONTROL("fermata_control", true, Integer.MAX_VALUE),
+    CONTROL("fermata_control", Urgency.AT_ONCE, Integer.MAX_VALUE),
     /** A task's log has grown. Messages are task ids. Many at once are sent as one that names none. */
-    EVENTS("fermata_events", false, 200),
+    EVENTS("fermata_events", Urgency.GATHERED, 200),
     /** A provider was closed or opened. Messages are providers' names. */
-    WEATHER("fermata_weather", true, Integer.MAX_VALUE),
+    WEATHER("fermata_weather", Urgency.AT_ONCE, Integer.MAX_VALUE),
     /** Tasks have come to wait for others. Messages say nothing more. */
-    CHAIN("fermata_chain", true, Integer.MAX_VALUE),
+    CHAIN("fermata_chain", Urgency.AT_ONCE, Integer.MAX_VALUE),
     /** The bus asks itself whether its own notifications come back. */
-    PROBE("fermata_probe", false, Integer.MAX_VALUE);
+    PROBE("fermata_probe", Urgency.GATHERED, Integer.MAX_VALUE);
+
+    /** How soon messages are sent. */
+    enum Urgency {
+        /** Somebody waits for each. */
+        AT_ONCE,
+        /** At once, unless something was sent just before: many soon after each other are sent together. */
+        PROMPT,
+        /** Nobody waits: they are gathered for a moment. */
+        GATHERED
+    }
 
     private final String postgresName;
-    private final boolean urgent;
+    private final Urgency urgency;
     private final int mostNamed;
 
-    Channel(String postgresName, boolean urgent, int mostNamed) {
+    Channel(String postgresName, Urgency urgency, int mostNamed) {
         this.postgresName = postgresName;
-        this.urgent = urgent;
+        this.urgency = urgency;
         this.mostNamed = mostNamed;
     }
 
-    /** Whether somebody waits for it: it is sent at once, others are gathered for a moment. */
-    boolean urgent() {
-        return urgent;
+    Urgency urgency() {
+        return urgency;
     }
 
     /** Above so many messages at once it is cheaper for everybody to say that anything may have changed. */

@@ -48,6 +48,7 @@ class Notifier {
     private final SignalConfig config;
     private Thread thread;
     private volatile boolean running;
+    private volatile long lastBatchNanos = System.nanoTime();
 
     Notifier(Database database, Replica replica, SignalConfig config) {
         this.database = database;
@@ -60,7 +61,7 @@ class Notifier {
         if (config.enabled()) {
             start();
             queue.offer(new Message(channel, message));
-            if (channel.urgent()) {
+            if (toWait(channel) <= 0) {
                 hurry.release();
             }
         }
@@ -106,12 +107,24 @@ class Notifier {
     private List<Message> nextBatch() throws InterruptedException {
         List<Message> batch = new ArrayList<>();
         batch.add(queue.take());
-        if (!batch.getFirst().channel().urgent()) {
-            hurry.tryAcquire(config.spacing().toNanos(), TimeUnit.NANOSECONDS);
+        long nanos = toWait(batch.getFirst().channel());
+        if (nanos > 0) {
+            hurry.tryAcquire(nanos, TimeUnit.NANOSECONDS);
         }
         hurry.drainPermits();
+        lastBatchNanos = System.nanoTime();
         queue.drainTo(batch);
         return batch;
+    }
+
+    /** How long a message that comes now may wait for others, in nanoseconds. */
+    private long toWait(Channel channel) {
+        long spacing = config.spacing().toNanos();
+        return switch (channel.urgency()) {
+            case AT_ONCE -> 0;
+            case PROMPT -> lastBatchNanos + spacing - System.nanoTime();
+            case GATHERED -> spacing;
+        };
     }
 
     private void notify(Connection connection, List<Message> batch) throws SQLException {

@@ -20,7 +20,10 @@ public interface SignalConfig {
     @WithDefault("30s")
     Duration probeInterval();
 
-    /** How long hints that nobody waits for are gathered, to be sent together. */
+    /**
+     * How long hints that nobody waits for are gathered, to be sent together; and how soon after others the next hint of
+     * waiting work is sent.
+     */
     @WithDefault("2ms")
     Duration spacing();
 }

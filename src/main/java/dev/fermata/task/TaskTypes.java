@@ -14,9 +14,10 @@ public interface TaskTypes {
     /**
      * Checks a payload before its task is created.
      *
+     * @param payloadJson the payload as it will be stored
      * @throws TaskException.Unacceptable when the type does not exist or the payload does not fit it
      */
-    void check(String taskType, JsonNode payload);
+    void check(String taskType, String payloadJson);
 
     /** Whether tasks of the type can run: they need no provider of language models, or there is one. */
     boolean available(String taskType);
