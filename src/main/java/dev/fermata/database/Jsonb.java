@@ -100,6 +100,11 @@ public class Jsonb {
         return mapper.createObjectNode();
     }
 
+    /** The text as {@link #write} would store it: NUL and half a surrogate pair are replaced by U+FFFD each. */
+    public static String storable(String text) {
+        return withoutLoneSurrogates(text.replace('\0', '\uFFFD'));
+    }
+
     private static String withoutLoneSurrogates(String json) {
         StringBuilder clean = null;
         for (int i = 0; i < json.length(); i++) {

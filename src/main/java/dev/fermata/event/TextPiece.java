@@ -1,5 +1,8 @@
 package dev.fermata.event;
 
+import com.fasterxml.jackson.core.io.JsonStringEncoder;
+import dev.fermata.database.Jsonb;
+
 /**
  * A piece of a step's text, the data of a {@code content} event.
  *
@@ -9,7 +12,6 @@ package dev.fermata.event;
  */
 public record TextPiece(String step, int from, String text) {
 
-    private static final char REPLACEMENT = '\uFFFD';
     private static final int NAMES = 32;
 
     /** Whether the other one begins where this one ends. */
@@ -22,40 +24,12 @@ public record TextPiece(String step, int from, String text) {
         return new TextPiece(step, from, text + next.text);
     }
 
-    /** It as JSON. What {@code jsonb} can't hold, NUL and half a surrogate pair, is replaced by U+FFFD each. */
+    /** It as JSON. What {@code jsonb} can't hold is replaced, see {@link Jsonb#storable}. */
     public String json() {
         StringBuilder json = new StringBuilder(step.length() + text.length() + text.length() / 8 + NAMES);
-        json.append("{\"step\":\"");
-        quote(step, json);
-        json.append("\",\"from\":").append(from).append(",\"text\":\"");
-        quote(text, json);
+        JsonStringEncoder quotes = JsonStringEncoder.getInstance();
+        quotes.quoteAsString(Jsonb.storable(step), json.append("{\"step\":\""));
+        quotes.quoteAsString(Jsonb.storable(text), json.append("\",\"from\":").append(from).append(",\"text\":\""));
         return json.append("\"}").toString();
-    }
-
-    private static void quote(String said, StringBuilder json) {
-        for (int i = 0; i < said.length(); i++) {
-            char c = said.charAt(i);
-            if (c == '"' || c == '\\') {
-                json.append('\\').append(c);
-            } else if (c < ' ') {
-                control(c, json);
-            } else if (!Character.isSurrogate(c)) {
-                json.append(c);
-            } else if (i + 1 < said.length() && Character.isSurrogatePair(c, said.charAt(i + 1))) {
-                json.append(c).append(said.charAt(++i));
-            } else {
-                json.append(REPLACEMENT);
-            }
-        }
-    }
-
-    private static void control(char c, StringBuilder json) {
-        switch (c) {
-            case '\0' -> json.append(REPLACEMENT);
-            case '\n' -> json.append("\\n");
-            case '\r' -> json.append("\\r");
-            case '\t' -> json.append("\\t");
-            default -> json.append("\\u00").append(Character.forDigit(c >> 4, 16)).append(Character.forDigit(c & 15, 16));
-        }
     }
 }
