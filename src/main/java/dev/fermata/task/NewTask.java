@@ -1,6 +1,5 @@
 package dev.fermata.task;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -44,10 +43,5 @@ record NewTask(String id, Submission submission, Optional<Duration> typesLimit, 
         return new ClaimedTask(new Lease(id, 1, at.holder()), submission.owner(), submission.taskType(),
                 submission.language(), payloadJson, 0, submission.maxRetries(), times.untilDeadline(), TraceParent.current(),
                 Optional.empty());
-    }
-
-    /** The task as its create leaves it, whatever has become of it since. */
-    TaskView asMade(Times times, JsonNode metadata) {
-        return TaskView.made(id, submission, times, after, metadata);
     }
 }

@@ -47,11 +47,13 @@ public record TaskView(String id, String taskType, TaskStatus status, int retryC
         return of(task, progress, task.partial, task.result);
     }
 
-    /** A task as its create leaves it: waiting. */
-    static TaskView made(String id, Submission asked, NewTask.Times times, List<String> after, JsonNode metadata) {
-        return new TaskView(id, asked.taskType(), TaskStatus.PENDING, 0, asked.maxRetries(), times.createdAt(), null, null,
-                null, metadata, null, asked.clientKey(), asked.priority(), 0, times.runAt(), times.deadline(),
-                asked.language(), asked.sessionId(), null, false, after.isEmpty() ? null : after, null, null, null);
+    /** A task as its create leaves it, waiting, whatever has become of it since. */
+    static TaskView made(NewTask task, NewTask.Times times, JsonNode metadata) {
+        Submission asked = task.submission();
+        return new TaskView(task.id(), asked.taskType(), TaskStatus.PENDING, 0, asked.maxRetries(), times.createdAt(), null,
+                null, null, metadata, null, asked.clientKey(), asked.priority(), 0, times.runAt(), times.deadline(),
+                asked.language(), asked.sessionId(), null, false, task.after().isEmpty() ? null : task.after(), null, null,
+                null);
     }
 
     /** The same with its error in the reader's words. */

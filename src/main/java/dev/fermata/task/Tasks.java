@@ -149,7 +149,7 @@ public class Tasks {
     }
 
     private Submitted made(NewTask task, NewTask.Times times) {
-        return new Submitted(task.id(), true, Optional.of(task.asMade(times, jsonb.tree(task.metadataJson()))));
+        return new Submitted(task.id(), true, Optional.of(TaskView.made(task, times, jsonb.tree(task.metadataJson()))));
     }
 
     /** What belongs to a task's creation. */
