@@ -45,11 +45,12 @@ public class SignalBus {
     }
 
     /**
-     * Tells this process only, of a change that its transaction is about to commit, on a thread of its own: a subscriber
-     * may wait for what the transaction has locked, and must get by if it is never committed.
+     * Tells this process only, of changes that their transaction is about to commit, each on a thread of its own: a
+     * subscriber may wait for what the transaction has locked, and must get by if it is never committed.
      */
-    public void publishAhead(Channel channel, String message) {
-        Thread.ofVirtual().name("signal-ahead").start(() -> deliver(channel, List.of(message)));
+    public void publishAhead(Channel channel, Collection<String> messages) {
+        messages.forEach(message ->
+                Thread.ofVirtual().name("signal-ahead").start(() -> deliver(channel, List.of(message))));
     }
 
     /** Tells the other replicas only: this process knows already. */

@@ -86,11 +86,15 @@ public class TaskTable {
         return one(move(cancelling(reason).where("id = ? and " + UNFINISHED, id)));
     }
 
-    /** Calls off every task that the condition on {@code task} holds for and that is not finished. */
-    public List<Moved> cancelWhere(String condition, List<?> parameters, String reason) {
+    /**
+     * Calls off every task that the condition on {@code task} holds for and that is not finished.
+     *
+     * @param ahead as for {@link #cancel(Owner, String, String, Consumer)}
+     */
+    List<Moved> cancelWhere(String condition, List<?> parameters, String reason, Consumer<List<Moved>> ahead) {
         // Rows are locked in one order, whatever order the condition finds them in: two batches can't deadlock.
         return move(cancelling(reason).where("id in (select id from task where " + UNFINISHED + " and " + condition
-                + " order by id for update)", parameters.toArray()));
+                + " order by id for update)", parameters.toArray()), ahead);
     }
 
     private Move cancelling(String reason) {
@@ -118,9 +122,9 @@ public class TaskTable {
     /**
      * Calls off the owner's task of this id, its own or the caller's; empty when there is none or it is finished.
      *
-     * @param ahead gets to know the task as soon as nothing but the commit can prevent the move
+     * @param ahead gets to know what has moved as soon as nothing but the commit can prevent it
      */
-    Optional<Moved> cancel(Owner owner, String id, String reason, Consumer<Moved> ahead) {
+    Optional<Moved> cancel(Owner owner, String id, String reason, Consumer<List<Moved>> ahead) {
         return one(move(cancelling(reason).where(OWNED + " and " + UNFINISHED, owner.tenant(), owner.user(), id, id), ahead));
     }
 
@@ -130,7 +134,7 @@ public class TaskTable {
      * @param reason what readers are told; null: nothing
      * @param ahead as for {@link #cancel(Owner, String, String, Consumer)}
      */
-    Optional<Moved> pause(Owner owner, String id, String reason, Consumer<Moved> ahead) {
+    Optional<Moved> pause(Owner owner, String id, String reason, Consumer<List<Moved>> ahead) {
         return one(move(Move.to(TaskStatus.PAUSED)
                 .set("status = 'PAUSED', cancel_requested_at = fermata_now(), cancel_observed_at = null")
                 .where(OWNED + " and " + from(TaskStatus.PAUSED, TaskStatus.PENDING, TaskStatus.RUNNING, TaskStatus.RETRY),
@@ -169,10 +173,14 @@ public class TaskTable {
                 .status(said("comment", comment).put("resumed", true))));
     }
 
-    /** Calls off a held task; empty when it is not held. As {@link #resume}. */
-    Optional<Moved> refuse(String id, String reason, String comment) {
+    /**
+     * Calls off a held task; empty when it is not held. As {@link #resume}.
+     *
+     * @param ahead as for {@link #cancel(Owner, String, String, Consumer)}: its run may not have let go of it yet
+     */
+    Optional<Moved> refuse(String id, String reason, String comment, Consumer<List<Moved>> ahead) {
         return one(move(cancelling(reason, said("comment", comment))
-                .where("id = ? and " + from(TaskStatus.CANCELLED, TaskStatus.PAUSED), id)));
+                .where("id = ? and " + from(TaskStatus.CANCELLED, TaskStatus.PAUSED), id), ahead));
     }
 
     /** Owners who have tasks that are held for their budget. */
@@ -418,11 +426,11 @@ public class TaskTable {
     }
 
     /** Makes the move, and tells of it before it is committed, which takes a disk's time. */
-    private List<Moved> move(Move move, Consumer<Moved> ahead) {
+    private List<Moved> move(Move move, Consumer<List<Moved>> ahead) {
         return shown(move, database.inTransaction(connection -> {
             List<Moved> moved =
                     Database.query(connection, move.sql(), row -> moved(row, move, Map.of()), move.parameters());
-            moved.forEach(ahead);
+            ahead.accept(moved);
             return moved;
         }));
     }

@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.commons.codec.binary.Hex;
@@ -391,15 +392,18 @@ public class Tasks {
      */
     public Cancelled cancel(Owner owner, String id, String reason) {
         // The statement first, questions later: whoever cancels wants the call to the provider closed now.
-        Optional<Moved> moved = table.cancel(owner, id, reason, tellAhead(CANCEL));
+        Optional<Moved> moved = cancelNow(owner, id, reason);
         if (moved.isEmpty() && find(owner, id).isEmpty() && remember(owner, id, reason)) {
             return new Cancelled.Remembered();
         }
         // Empty again here: it came to exist while the cancel was about to be remembered, or it is finished.
-        Moved cancelled = moved.or(() -> table.cancel(owner, id, reason, tellAhead(CANCEL)))
+        Moved cancelled = moved.or(() -> cancelNow(owner, id, reason))
                 .orElseThrow(() -> wrongState(owner, id, "cancelled"));
-        tellElsewhere(CANCEL, cancelled);
         return new Cancelled.Now(cancelled.id());
+    }
+
+    private Optional<Moved> cancelNow(Owner owner, String id, String reason) {
+        return stopping(CANCEL, ahead -> table.cancel(owner, id, reason, ahead));
     }
 
     /** Remembers the cancel unless the task has come to exist in the meantime. */
@@ -418,9 +422,9 @@ public class Tasks {
 
     /** Calls off all of the owner's unfinished tasks that meet the criteria; returns their ids. */
     public List<String> cancelAll(Owner owner, CancelCriteria criteria) {
-        List<Moved> cancelled = table.cancelWhere(criteria.condition(), criteria.parameters(owner), criteria.reason());
-        cancelled.forEach(moved -> tellRun(CANCEL, moved));
-        return cancelled.stream().map(Moved::id).toList();
+        return stopping(CANCEL, ahead ->
+                table.cancelWhere(criteria.condition(), criteria.parameters(owner), criteria.reason(), ahead))
+                .stream().map(Moved::id).toList();
     }
 
     /** Calls off what stands in the way of the erasure that the owner has asked for. */
@@ -428,8 +432,7 @@ public class Tasks {
         String asked = """
                 tenant = ? and owner = ? and created_at <= (
                     select before from erasure e where e.tenant = task.tenant and e.owner = task.owner)""";
-        table.cancelWhere(asked, List.of(owner.tenant(), owner.user()), reason)
-                .forEach(moved -> tellRun(CANCEL, moved));
+        stopping(CANCEL, ahead -> table.cancelWhere(asked, List.of(owner.tenant(), owner.user()), reason, ahead));
     }
 
     /**
@@ -446,12 +449,15 @@ public class Tasks {
      * @param reason what the task's readers are told; null: nothing
      */
     void pause(Owner owner, String id, String reason) {
-        Moved paused = table.pause(owner, id, reason, tellAhead(PAUSE))
+        pauseNow(owner, id, reason)
                 .or(() -> table.keepPaused(owner, id, reason))
                 // Empty again here: it was just let go on, or it is finished or held by hand.
-                .or(() -> table.pause(owner, id, reason, tellAhead(PAUSE)))
+                .or(() -> pauseNow(owner, id, reason))
                 .orElseThrow(() -> wrongState(owner, id, "paused"));
-        tellElsewhere(PAUSE, paused);
+    }
+
+    private Optional<Moved> pauseNow(Owner owner, String id, String reason) {
+        return stopping(PAUSE, ahead -> table.pause(owner, id, reason, ahead));
     }
 
     /** Lets a held task go on. */
@@ -478,7 +484,8 @@ public class Tasks {
      */
     void refuse(Owner owner, String id, String reason, String comment) {
         Task task = get(owner, id);
-        tellRun(CANCEL, table.refuse(task.id, reason, comment).orElseThrow(() -> wrongState(owner, task.id, "refused")));
+        stopping(CANCEL, ahead -> table.refuse(task.id, reason, comment, ahead))
+                .orElseThrow(() -> wrongState(owner, task.id, "refused"));
     }
 
     /** Starts a failed or cancelled task again, or one that waits to be tried again at once. */
@@ -520,29 +527,20 @@ public class Tasks {
         return new TaskException.WrongState(id, verb, get(owner, id).status);
     }
 
-    private void tellRun(String verb, Moved moved) {
-        if (!moved.settled()) {
-            bus.publish(Channel.CONTROL, verb + of(moved));
-        }
-    }
-
-    /** Tells a run on this replica that it has to stop, as soon as nothing but the commit can prevent it. */
-    private Consumer<Moved> tellAhead(String verb) {
-        return moved -> {
-            if (!moved.settled()) {
-                bus.publishAhead(Channel.CONTROL, verb + of(moved));
-            }
-        };
-    }
-
-    /** What was told ahead here is told to the other replicas, now that it is committed. */
-    private void tellElsewhere(String verb, Moved moved) {
-        if (!moved.settled()) {
-            bus.publishRemote(Channel.CONTROL, List.of(verb + of(moved)));
-        }
-    }
-
-    private static String of(Moved moved) {
-        return ":" + moved.id() + ":" + moved.attempt();
+    /**
+     * Makes a move that runs have to stop for, and tells them: those on this replica as soon as nothing but the commit
+     * can prevent it, those on others once it is committed.
+     *
+     * @param move makes the move, and gives what it has moved to its argument before it commits
+     */
+    private <T> T stopping(String verb, Function<Consumer<List<Moved>>, T> move) {
+        List<String> told = new ArrayList<>();
+        T made = move.apply(moved -> {
+            moved.stream().filter(task -> !task.settled())
+                    .forEach(task -> told.add(verb + ":" + task.id() + ":" + task.attempt()));
+            bus.publishAhead(Channel.CONTROL, List.copyOf(told));
+        });
+        bus.publishRemote(Channel.CONTROL, told);
+        return made;
     }
 }

@@ -8,6 +8,7 @@ import dev.fermata.database.Database;
 import dev.fermata.database.DatabaseException;
 import dev.fermata.event.EventLog;
 import dev.fermata.event.TaskEvent;
+import dev.fermata.task.CancelCriteria;
 import dev.fermata.task.Owner;
 import dev.fermata.task.Submission;
 import dev.fermata.task.Task;
@@ -15,6 +16,7 @@ import dev.fermata.task.TaskStatus;
 import dev.fermata.task.Tasks;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
+import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -70,6 +72,11 @@ class AheadOfCommitTest {
     @Test
     void a_task_whose_pause_is_not_committed_goes_on_at_once_with_what_it_had() throws InterruptedException {
         goesOnAfter(id -> tasks.pause(owner, id));
+    }
+
+    @Test
+    void a_task_that_was_to_be_cancelled_with_others_goes_on_too() throws InterruptedException {
+        goesOnAfter(id -> tasks.cancelAll(owner, new CancelCriteria(List.of(id), null, null, null, null, "user_cancelled")));
     }
 
     @Test
