@@ -43,20 +43,20 @@ class ProjectTable {
      * @return false when another task has it, or the task is gone
      */
     boolean take(ProjectKey key, String taskId) {
-        return database.inStatement(connection -> take(connection, key, taskId));
+        return database.inStatement(connection -> give(connection, key, taskId));
     }
 
     /**
-     * Has whoever is about to take the project wait until the transaction ends. Two that only met at the project's row
-     * would not see each other's task, which is made in the same transaction.
+     * The same in the transaction that has made the task, until whose end nobody else takes or changes the project.
+     * Two that only met at the project's row would not see each other's task: the second waits for the first to commit.
      */
-    static void awaitTurn(Connection connection, ProjectKey key) throws SQLException {
+    static boolean takeForNew(Connection connection, ProjectKey key, String taskId) throws SQLException {
         Database.query(connection, "select pg_advisory_xact_lock(hashtextextended(?, 0))", row -> null,
                 "tender_project\n" + key.owner().tenant() + "\n" + key.owner().user() + "\n" + key.id());
+        return give(connection, key, taskId);
     }
 
-    /** The same in a transaction, until whose end nobody else takes or changes the project. */
-    static boolean take(Connection connection, ProjectKey key, String taskId) throws SQLException {
+    private static boolean give(Connection connection, ProjectKey key, String taskId) throws SQLException {
         return !Database.query(connection, """
                 insert into tender_project as p (tenant, owner, id, task_id, created_at, updated_at)
                 -- As old as its task, so that an erasure that was asked for in between takes it along.

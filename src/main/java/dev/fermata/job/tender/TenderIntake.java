@@ -89,8 +89,7 @@ class TenderIntake {
             submission.metadata("file_name", fileName);
         }
         return tasks.submit(submission.build(), (connection, taskId) -> {
-            ProjectTable.awaitTurn(connection, key);
-            if (!ProjectTable.take(connection, key, taskId)) {
+            if (!ProjectTable.takeForNew(connection, key, taskId)) {
                 throw busy(key);
             }
             change.complete(connection, taskId);
