@@ -23,7 +23,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.jboss.logging.Logger;
@@ -51,7 +50,7 @@ public class EventHub {
     private final List<Consumer<Collection<String>>> watchers = new CopyOnWriteArrayList<>();
     private final ExecutorService readers = Executors.newVirtualThreadPerTaskExecutor();
     private final AtomicLong lastPollNanos = new AtomicLong(System.nanoTime());
-    private final AtomicInteger streams = new AtomicInteger();
+    private final Set<EventFeed> streams = ConcurrentHashMap.newKeySet();
     private final AtomicBoolean lookDue = new AtomicBoolean();
     private final EventLog log;
     private final EventConfig config;
@@ -133,7 +132,7 @@ public class EventHub {
 
     /** How many streams of tasks are open here. */
     public int streams() {
-        return streams.get();
+        return streams.size();
     }
 
     /** How many tasks have readers here that have all rows so far. */
@@ -196,13 +195,18 @@ public class EventHub {
     }
 
     private void begin(EventFeed feed) {
-        streams.incrementAndGet();
+        streams.add(feed);
+        // Its reader may have left before, when there was nothing to end.
+        if (feed.ending() != null) {
+            streams.remove(feed);
+            return;
+        }
         readers.execute(() -> catchUp(feed));
     }
 
     private void end(EventFeed feed) {
         close(feed);
-        streams.decrementAndGet();
+        streams.remove(feed);
     }
 
     /** Brings a new feed up to the fan-out of its task, at its reader's pace, then attaches it. */

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.fermata.engine.JobException;
 import dev.fermata.engine.ScriptedJob;
+import dev.fermata.event.EventFeed;
 import dev.fermata.event.EventHub;
 import dev.fermata.event.EventType;
 import dev.fermata.security.Role;
@@ -54,6 +55,23 @@ class TaskStreamsTest {
         assertThat(reader.rows()).extracting(SseReader.Event::name)
                 .containsExactly("status", "status", "progress", "status", "progress", "result", "done");
         assertThat(seqs(reader)).containsExactly(1L, 2L, 3L, 4L, 5L, 6L, 7L);
+    }
+
+    @Test
+    void a_stream_whose_reader_left_before_it_began_is_not_counted() {
+        await().until(() -> hub.streams() == 0);
+        EventFeed unread = hub.open("unread", 0);
+        unread.leave();
+        EventFeed late = hub.open("late", 0);
+        late.leave();
+        late.read(() -> { });
+        EventFeed read = hub.open("read", 0);
+
+        read.read(() -> { });
+        await().until(() -> hub.streams() == 1);
+
+        read.leave();
+        await().until(() -> hub.streams() == 0);
     }
 
     @Test
