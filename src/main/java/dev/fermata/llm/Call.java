@@ -28,6 +28,8 @@ final class Call {
     private Provider provider;
     private boolean moved;
     private String lastFailure = "";
+    /** Null while nothing was tried in vain. */
+    private LlmTransientException inVain;
     private long attemptStartedAt;
     private Optional<String> responseModel = Optional.empty();
     private Optional<String> finishReason = Optional.empty();
@@ -157,6 +159,14 @@ final class Call {
 
     void failed(LlmException failure) {
         lastFailure = "Provider " + provider.name() + " failed (" + failure.summary() + ")";
+        if (failure instanceof LlmTransientException passing && !passing.asksForPause()) {
+            inVain = passing;
+        }
+    }
+
+    /** How the call ends that finds all closed: one that has failed itself did not merely wait. */
+    LlmException endsWith(LlmAllClosedException closed) {
+        return inVain == null ? closed : inVain.until(closed.opensIn());
     }
 
     /** Who failed last and how, in a few words. */

@@ -33,7 +33,7 @@ class Failover {
             tellOthers(failure, call);
             return elsewhere(failure, call);
         }
-        if (!closes(failure)) {
+        if (!failure.asksForPause()) {
             var wait = policy.nextCallIn(failure, call.callsHere());
             return wait.isPresent() ? new FailedCall(failure, wait) : elsewhere(failure, call);
         }
@@ -49,13 +49,8 @@ class Failover {
                 : new FailedCall(failure, next);
     }
 
-    /** Whether the provider has asked to be left alone for a while. */
-    private static boolean closes(LlmTransientException failure) {
-        return failure.code().equals("rate_limited") || failure.retryAfter().isPresent();
-    }
-
     private void tellOthers(LlmTransientException failure, Call call) {
-        if (closes(failure)) {
+        if (failure.asksForPause()) {
             Duration time = failure.retryAfter().orElseGet(() -> policy.backoff(call.callsHere()));
             weather.close(call.provider().name(), time, failure.summary(), failure.rateHeaders());
         }

@@ -22,6 +22,11 @@ public final class LlmAllClosedException extends LlmException {
         this.opensIn = opensIn;
     }
 
+    /** Until the first opens. */
+    Duration opensIn() {
+        return opensIn;
+    }
+
     @Override
     public boolean retryable() {
         return true;

@@ -34,6 +34,17 @@ public final class LlmTransientException extends LlmException {
         return hint.after();
     }
 
+    /** Whether the provider has asked to be left alone for a while, rather than failed. */
+    boolean asksForPause() {
+        return code().equals("rate_limited") || retryAfter().isPresent();
+    }
+
+    /** The same failure, after which it is no use to ask sooner than in this time. */
+    LlmTransientException until(Duration wait) {
+        return new LlmTransientException(code(), getMessage(), summary,
+                new RetryHint(Optional.of(wait), Optional.empty(), rateHeaders()), partialText());
+    }
+
     /** What the provider's headers said about asking again. */
     RetryHint hint() {
         return hint;

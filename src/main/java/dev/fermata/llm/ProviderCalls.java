@@ -139,6 +139,9 @@ class ProviderCalls {
     }
 
     private FailedCall failed(Call call, LlmException failure) {
+        if (failure instanceof LlmAllClosedException closed) {
+            return new FailedCall(call.endsWith(closed), Optional.empty());
+        }
         if (call.provider() == null) {
             return new FailedCall(failure, Optional.empty());
         }

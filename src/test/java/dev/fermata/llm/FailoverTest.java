@@ -35,7 +35,13 @@ import org.junit.jupiter.params.provider.ValueSource;
     @ResourceArg(name = "fermata.llm.providers.guarded.model", value = "m"),
     @ResourceArg(name = "fermata.llm.providers.guarded.breaker.window", value = "4"),
     @ResourceArg(name = "fermata.llm.providers.guarded.breaker.pause", value = "0.5S"),
-    @ResourceArg(name = "fermata.llm.routes.guarded", value = "guarded,b")})
+    @ResourceArg(name = "fermata.llm.routes.guarded", value = "guarded,b"),
+    @ResourceArg(name = "fermata.llm.providers.brittle.kind", value = "openai"),
+    @ResourceArg(name = "fermata.llm.providers.brittle.base-url", value = "http://127.0.0.1:1/v1"),
+    @ResourceArg(name = "fermata.llm.providers.brittle.model", value = "m"),
+    @ResourceArg(name = "fermata.llm.providers.brittle.breaker.window", value = "2"),
+    @ResourceArg(name = "fermata.llm.providers.brittle.breaker.pause", value = "30S"),
+    @ResourceArg(name = "fermata.llm.routes.brittle", value = "brittle")})
 class FailoverTest {
 
     ProviderPair pair;
@@ -57,7 +63,7 @@ class FailoverTest {
 
     @BeforeEach
     void fairWeather() {
-        for (String provider : List.of("a", "b", "guarded")) {
+        for (String provider : List.of("a", "b", "guarded", "brittle")) {
             weather.openByHand(provider);
         }
         pair.a().willDo(Behaviour.answer("from a"));
@@ -162,6 +168,15 @@ class FailoverTest {
         assertThatThrownBy(() -> call("default")).isInstanceOfSatisfying(LlmAllClosedException.class, closed ->
                 assertThat(closed.retryAfter().orElseThrow()).isBetween(Duration.ofSeconds(8), Duration.ofSeconds(10)));
         assertThat(pair.a().calls() + pair.b().calls()).isZero();
+    }
+
+    @Test
+    void a_call_whose_own_failures_close_the_last_provider_did_not_merely_wait() {
+        assertThatThrownBy(() -> call("brittle")).isInstanceOfSatisfying(LlmTransientException.class, failed -> {
+            assertThat(failed.code()).isEqualTo("connect_failed");
+            assertThat(failed.retryAfter().orElseThrow()).isBetween(Duration.ofSeconds(20), Duration.ofSeconds(30));
+        });
+        assertThatThrownBy(() -> call("brittle")).isInstanceOf(LlmAllClosedException.class);
     }
 
     @Test
