@@ -5,6 +5,7 @@ import dev.fermata.document.DocumentText;
 import dev.fermata.engine.JobContext;
 import dev.fermata.engine.JobException;
 import dev.fermata.engine.JobHandler;
+import dev.fermata.engine.StepResults;
 import dev.fermata.event.EventType;
 import dev.fermata.llm.Prompt;
 import dev.fermata.llm.PromptFolder;
@@ -28,6 +29,8 @@ public class BiddingJob implements JobHandler<BiddingPayload, TenderAnalysis> {
     private static final PromptFolder PROMPTS = PromptFolder.of(TYPE);
     private static final int READ = 8;
     private static final int MERGED = 92;
+    /** What the names of the steps begin with that ask about a piece. */
+    private static final String PIECE = "piece-";
 
     /**
      * What a piece's findings depend on.
@@ -48,10 +51,12 @@ public class BiddingJob implements JobHandler<BiddingPayload, TenderAnalysis> {
 
     private final TenderSource source;
     private final BiddingConfig config;
+    private final StepResults steps;
 
-    BiddingJob(TenderSource source, BiddingConfig config) {
+    BiddingJob(TenderSource source, BiddingConfig config, StepResults steps) {
         this.source = source;
         this.config = config;
+        this.steps = steps;
     }
 
     @Override
@@ -86,17 +91,21 @@ public class BiddingJob implements JobHandler<BiddingPayload, TenderAnalysis> {
         Prompt prompt = context.prompt(PROMPTS, "piece");
         List<Question> questions = Pieces.of(text).stream()
                 .map(piece -> new Question(prompt.version(), context.language(), piece)).toList();
-        AtomicInteger done = new AtomicInteger();
-        context.progress(READ, "analyzing", "bidding.analyzing", 0, questions.size());
-        return context.steps(questions, config.concurrency(), question -> "piece-" + question.piece().index(),
+        int saved = context.inDatabase(() -> steps.names(context.taskId(), PIECE)).size();
+        AtomicInteger done = new AtomicInteger(Math.min(saved, questions.size()));
+        analyzed(done.get(), questions.size(), context);
+        return context.steps(questions, config.concurrency(), question -> PIECE + question.piece().index(),
                 PieceFindings.class, question -> {
                     PieceFindings findings = context.llm().system(prompt.text()).user(question.piece().message())
                             .schema(PROMPTS.schema("piece")).json(PieceFindings.class);
-                    int finished = done.incrementAndGet();
-                    context.progress(READ + (MERGED - READ) * finished / questions.size(), "analyzing",
-                            "bidding.analyzing", finished, questions.size());
+                    // Those that another version of the prompt has answered are asked about again.
+                    analyzed(Math.min(done.incrementAndGet(), questions.size()), questions.size(), context);
                     return findings;
                 });
+    }
+
+    private static void analyzed(int pieces, int of, JobContext context) {
+        context.progress(READ + (MERGED - READ) * pieces / of, "analyzing", "bidding.analyzing", pieces, of);
     }
 
     private TenderAnalysis summarise(TenderAnalysis merged, JobContext context) {

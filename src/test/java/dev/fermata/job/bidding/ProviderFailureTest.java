@@ -21,6 +21,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.Map;
+import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -30,6 +31,8 @@ import org.junit.jupiter.api.Test;
 @QuarkusTestResource(value = MisbehavingProviderResource.class, restrictToAnnotatedClass = true, initArgs = {
     @ResourceArg(name = "fermata.worker.retry-base-delay", value = "50ms"),
     @ResourceArg(name = "fermata.llm.retry.max-delay", value = "0.5S"),
+    // What fails in one test must not close the provider in another.
+    @ResourceArg(name = "fermata.llm.providers.misbehaving.breaker.window", value = "0"),
     @ResourceArg(name = "fermata.llm.providers.misbehaving.first-token-timeout", value = "0.3S"),
     @ResourceArg(name = "fermata.llm.providers.misbehaving.idle-timeout", value = "0.3S")})
 class ProviderFailureTest {
@@ -156,9 +159,33 @@ class ProviderFailureTest {
         assertThat(provider.calls()).isEqualTo(1);
     }
 
+    @Test
+    void a_resumed_task_counts_the_pieces_that_it_had() throws InterruptedException {
+        provider.willDo(Behaviour.answer(FINDINGS), Behaviour.silence());
+        String id = submit("投标人必须具备一级资质。\n".repeat(1_000), 3);
+        await().atMost(10, TimeUnit.SECONDS).until(() -> analyzed(id).contains("[1,3]"));
+        tasks.pause(owner, id);
+        await().atMost(10, TimeUnit.SECONDS).until(() -> get(id).leaseOwner == null);
+        provider.willDo(Behaviour.answer(FINDINGS), Behaviour.answer(FINDINGS), Behaviour.answer(SUMMARY));
+
+        tasks.resume(owner, id);
+
+        ended(id, TaskStatus.COMPLETED);
+        assertThat(analyzed(id)).containsExactly("[0,3]", "[1,3]", "[2,3]", "[3,3]");
+    }
+
+    private List<String> analyzed(String id) {
+        return log.read(id, 0, 1000).stream().filter(event -> event.is(EventType.PROGRESS) && event.json().contains("bidding.analyzing"))
+                .map(event -> event.json().replace(" ", "").replaceAll(".*\"args\":(\\[[^]]*]).*", "$1")).distinct().toList();
+    }
+
     private String submit(int maxRetries) {
+        return submit("投标人必须具备一级资质。", maxRetries);
+    }
+
+    private String submit(String text, int maxRetries) {
         return tasks.submit(Submission.of(owner, BiddingJob.TYPE,
-                new BiddingPayload("投标人必须具备一级资质。", null, null)).maxRetries(maxRetries).build()).id();
+                new BiddingPayload(text, null, null)).maxRetries(maxRetries).build()).id();
     }
 
     private Task get(String id) {
