@@ -174,9 +174,10 @@ class TaskInserts {
     private static Optional<Existing> existing(Connection connection, String condition, Submission s, String key,
             String requestHash) throws SQLException {
         return Database.query(connection,
-                "select id, idempotency_hash = ? as same from task where tenant = ? and owner = ? and " + condition,
+                "select id, idempotency_hash = ? and client_key is not distinct from ? as same from task"
+                        + " where tenant = ? and owner = ? and " + condition,
                 row -> new Existing(row.getString("id"), row.getBoolean("same")),
-                requestHash, s.owner().tenant(), s.owner().user(), key).stream().findFirst();
+                requestHash, s.clientKey(), s.owner().tenant(), s.owner().user(), key).stream().findFirst();
     }
 
     /** Frees an idempotency key whose 24 hours are over. */

@@ -189,6 +189,15 @@ class TaskApiTest {
         problem(keyed(ann, request), 422, "idempotency_key_reused");
     }
 
+    @Test
+    void the_same_request_for_another_id_of_the_callers_is_another_request() {
+        Map<String, Object> request = waiting();
+        keyed(ann, request);
+        request.put("id", "own-" + UUID.randomUUID());
+
+        problem(keyed(ann, request), 422, "idempotency_key_reused");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"id", "task_id"})
     void the_callers_own_id_names_the_task(String field) {
