@@ -1,5 +1,6 @@
 package dev.fermata.event;
 
+import dev.fermata.database.DatabaseException;
 import dev.fermata.signal.Channel;
 import dev.fermata.signal.Listener;
 import dev.fermata.signal.SignalBus;
@@ -148,7 +149,12 @@ public class EventHub {
             return;
         }
         lastPollNanos.set(System.nanoTime());
-        readGrown();
+        try {
+            readGrown();
+        } catch (DatabaseException e) {
+            LOG.warnf("Event logs could not be read (%s); the next look is in %d s", e.getMessage(),
+                    TimeUnit.NANOSECONDS.toSeconds(interval));
+        }
     }
 
     private void readGrown() {
