@@ -22,6 +22,11 @@ final class Scale {
         return Integer.getInteger("chaos.cancels", 5);
     }
 
+    /** How often all of them are made beforehand, unmeasured, on code that is cold. */
+    static int warmUps() {
+        return Integer.getInteger("chaos.warm-ups", 1);
+    }
+
     /** How often a takeover is measured. */
     static int takeovers() {
         return Integer.getInteger("chaos.takeovers", 1);
