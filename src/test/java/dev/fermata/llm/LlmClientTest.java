@@ -382,6 +382,7 @@ class LlmClientTest {
         provider.willDo(Behaviour.status(429, Map.of("Retry-After", "1")));
         var running = Running.of(this::call);
         provider.nextCall().closedByClientAt();
+        running.awaitSleep();
         running.interrupt();
         assertInstanceOf(LlmAbortedException.class, running.failure());
         assertTrue(running.interruptedAtEnd());

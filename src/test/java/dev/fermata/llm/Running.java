@@ -1,10 +1,12 @@
 package dev.fermata.llm;
 
+import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.awaitility.Awaitility;
 
 /** A call on a virtual thread of its own, as the engine makes them. */
 final class Running<T> {
@@ -27,6 +29,11 @@ final class Running<T> {
 
     static <T> Running<T> of(Callable<T> call) {
         return new Running<>(call);
+    }
+
+    /** Waits until its thread waits for a time to pass. */
+    void awaitSleep() {
+        Awaitility.await().pollInterval(Duration.ofMillis(1)).until(() -> thread.getState() == Thread.State.TIMED_WAITING);
     }
 
     void interrupt() {
