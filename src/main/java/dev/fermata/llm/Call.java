@@ -166,7 +166,7 @@ final class Call {
 
     /** How the call ends that finds all closed: one that has failed itself did not merely wait. */
     LlmException endsWith(LlmAllClosedException closed) {
-        return inVain == null ? closed : inVain.until(closed.opensIn());
+        return inVain == null ? closed : inVain.until(closed);
     }
 
     /** Who failed last and how, in a few words. */

@@ -22,11 +22,6 @@ public final class LlmAllClosedException extends LlmException {
         this.opensIn = opensIn;
     }
 
-    /** Until the first opens. */
-    Duration opensIn() {
-        return opensIn;
-    }
-
     @Override
     public boolean retryable() {
         return true;

@@ -39,10 +39,10 @@ public final class LlmTransientException extends LlmException {
         return code().equals("rate_limited") || retryAfter().isPresent();
     }
 
-    /** The same failure, after which it is no use to ask sooner than in this time. */
-    LlmTransientException until(Duration wait) {
+    /** The same failure, after which it is no use to ask before the first provider opens. */
+    LlmTransientException until(LlmAllClosedException closed) {
         return new LlmTransientException(code(), getMessage(), summary,
-                new RetryHint(Optional.of(wait), Optional.empty(), rateHeaders()), partialText());
+                new RetryHint(closed.retryAfter(), Optional.empty(), rateHeaders()), partialText());
     }
 
     /** What the provider's headers said about asking again. */

@@ -91,20 +91,20 @@ public class BiddingJob implements JobHandler<BiddingPayload, TenderAnalysis> {
         Prompt prompt = context.prompt(PROMPTS, "piece");
         List<Question> questions = Pieces.of(text).stream()
                 .map(piece -> new Question(prompt.version(), context.language(), piece)).toList();
-        int saved = context.inDatabase(() -> steps.names(context.taskId(), PIECE)).size();
-        AtomicInteger done = new AtomicInteger(Math.min(saved, questions.size()));
+        AtomicInteger done = new AtomicInteger(context.inDatabase(() -> steps.names(context.taskId(), PIECE)).size());
         analyzed(done.get(), questions.size(), context);
         return context.steps(questions, config.concurrency(), question -> PIECE + question.piece().index(),
                 PieceFindings.class, question -> {
                     PieceFindings findings = context.llm().system(prompt.text()).user(question.piece().message())
                             .schema(PROMPTS.schema("piece")).json(PieceFindings.class);
-                    // Those that another version of the prompt has answered are asked about again.
-                    analyzed(Math.min(done.incrementAndGet(), questions.size()), questions.size(), context);
+                    analyzed(done.incrementAndGet(), questions.size(), context);
                     return findings;
                 });
     }
 
-    private static void analyzed(int pieces, int of, JobContext context) {
+    private static void analyzed(int answers, int of, JobContext context) {
+        // A piece has two where the prompt has changed since the first.
+        int pieces = Math.min(answers, of);
         context.progress(READ + (MERGED - READ) * pieces / of, "analyzing", "bidding.analyzing", pieces, of);
     }
 

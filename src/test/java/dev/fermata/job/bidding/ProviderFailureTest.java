@@ -20,8 +20,8 @@ import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.time.Duration;
-import java.util.Map;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -160,7 +160,7 @@ class ProviderFailureTest {
     }
 
     @Test
-    void a_resumed_task_counts_the_pieces_that_it_had() throws InterruptedException {
+    void a_resumed_task_counts_the_pieces_that_it_had() {
         provider.willDo(Behaviour.answer(FINDINGS), Behaviour.silence());
         String id = submit("投标人必须具备一级资质。\n".repeat(1_000), 3);
         await().atMost(10, TimeUnit.SECONDS).until(() -> analyzed(id).contains("[1,3]"));
